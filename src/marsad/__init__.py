@@ -1,0 +1,3 @@
+"""Marsad (مرصد): news reports in, sourced claims out."""
+
+__version__ = "0.1.0"
