@@ -85,6 +85,16 @@ def test_tables_on_a_terminal(paths: list[str]) -> None:
     assert shown.index("Error classes") < shown.index("Score")
 
 
+def test_brackets_in_a_type_are_only_text(paths: list[str]) -> None:
+    write(Path(paths[1]), {"ar1": {"id": "ar1", "events": [{**EVENT, "type": "[/odd]"}]}})
+    given = files.load(*map(Path, paths))
+    matchings = metric.match_all(given.articles, given.gold, given.predicted)
+    page = io.StringIO()
+    tables.print_score(Console(file=page, width=110), metric.score(matchings), {})
+    tables.print_misses(Console(file=page, width=110), misses.misses(matchings), 1)
+    assert page.getvalue().count("[/odd]") == 2
+
+
 def edited(path: str, line: str) -> str:
     with open(path, "a", encoding="utf-8") as file:
         file.write(line + "\n")

@@ -61,7 +61,7 @@ def print_misses(console: Console, found: Sequence[Miss], number: int) -> None:
     table = Table("error", "event type", title="Error classes")
     table.add_column("count", justify="right")
     for kind, name, count in classes(found):
-        table.add_row(kind, name, str(count))
+        table.add_row(kind, Text(name), str(count))
     console.print(table)
     for miss in examples(found, number):
         head = f"{miss.kind} {miss.event.type} «{miss.event.words}» {miss.article.id}:{miss.event.start}"
@@ -101,7 +101,7 @@ def _measures(score: Score) -> Table:
 def _types(score: Score) -> Table:
     table = _table("By type", "event type", "precision", "recall", "F1", "gold", "predicted")
     for name, rate in score.types.items():
-        table.add_row(name, *_numbers(rate), str(rate.gold), str(rate.predicted))
+        table.add_row(Text(name), *_numbers(rate), str(rate.gold), str(rate.predicted))
     return table
 
 
@@ -111,5 +111,5 @@ def _languages(by_lang: Mapping[str, Score]) -> Table:
     for lang, score in by_lang.items():
         values = [getattr(score, name) for name in names]
         cells = [f"{v.f1 if isinstance(v, Rate) else v:.3f}" for v in values]
-        table.add_row(lang, *cells, str(score.gold_events))
+        table.add_row(Text(lang), *cells, str(score.gold_events))
     return table
