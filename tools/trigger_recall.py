@@ -11,6 +11,7 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -81,10 +82,8 @@ class Finder:
     """Finds the trigger forms of a text; of overlapping matches of one trigger the longest only."""
 
     def __init__(self, pack: TriggerPack) -> None:
-        from importlib.resources import files
-
         self._rules = pack.rules
-        self._table = load_letters(files("marsad.data").joinpath("lang", "ar"))
+        self._table = load_letters(files("marsad").joinpath("data", "lang", "ar"))
         self._forms: dict[str, dict[tuple[str, ...], set[str]]] = {}
         for form in pack.forms:
             self._forms.setdefault(form.words[0], {}).setdefault(form.words, set()).add(form.trigger)

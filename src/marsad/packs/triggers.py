@@ -91,7 +91,7 @@ def load_triggers(lang: str = "ar", root: Traversable | None = None) -> TriggerP
     Raises PackMissingError, PackValueError (keys, types, slots), PackDuplicateError (an id, or a word written for
     two triggers), PackExampleError (a positive example without its word); each names file and entry.
     """
-    base = (root or files("marsad.data").joinpath("lang")).joinpath(lang)
+    base = (root or files("marsad").joinpath("data", "lang")).joinpath(lang)
     table = load_letters(base)
     rules = load_rules(base)
 
