@@ -111,3 +111,19 @@ class ActorName:
 
     alias: Alias
     conflict: str
+
+
+class LightVerb:
+    """A verb (or its noun) that carries an event told by another word, and what it says of that event.
+
+    ``effect``: perform («شن هجوما»), undergo («تعرض لقصف»), happen («دارت اشتباكات»), witness («شهدت المدينة»),
+    begin, continue, stop, succeed, fail, try, plan, prepare, threaten, demand, deny, cause. ``status``: the status
+    it gives the event, "" when the event keeps its own. ``subject``: the slot its subject fills: actor, target,
+    place, event, none. ``prep``: the preposition before the event word, "" for a plain object.
+    """
+
+    id: str
+    effect: str
+    status: str = ""
+    subject: str = "actor"
+    prep: str = ""
