@@ -19,6 +19,14 @@ class MarsadError(Exception):
         self.what, self.where, self.do = what, where, do
         super().__init__(what)
 
+    def note(self) -> str:
+        """The same line without the place: for records that already say what they are about.
+
+        >>> PackValueError("unknown unit 'mile'", where="numbers.csv:12", do="use km2").note()
+        "M102 unknown unit 'mile': use km2"
+        """
+        return type(self)(self.what, do=self.do).__str__()
+
     def __str__(self) -> str:
         place = f" ({self.where})" if self.where else ""
         advice = f": {self.do}" if self.do else ""
@@ -167,3 +175,9 @@ class OutputError(InputError):
     """The results could not be written."""
 
     code = "M219"
+
+
+class ProgramFaultError(MarsadError):
+    """A fault of the program itself that no other class tells of."""
+
+    code = "M001"
