@@ -19,6 +19,14 @@ class MarsadError(Exception):
         self.what, self.where, self.do = what, where, do
         super().__init__(what)
 
+    def note(self) -> str:
+        """The same line without the place: for records that already say what they are about.
+
+        >>> PackValueError("unknown unit 'mile'", where="numbers.csv:12", do="use km2").note()
+        "M102 unknown unit 'mile': use km2"
+        """
+        return type(self)(self.what, do=self.do).__str__()
+
     def __str__(self) -> str:
         place = f" ({self.where})" if self.where else ""
         advice = f": {self.do}" if self.do else ""
@@ -71,3 +79,129 @@ class ScoreLanguageError(MarsadError):
     """No gold article is in the language asked for."""
 
     code = "M234"
+
+
+class InputError(MarsadError):
+    """Something is the matter with what was given to read. Raised when it is refused; else noted on the reading."""
+
+    code = "M200"
+
+
+class InputEmptyError(InputError):
+    """There is no text in the input."""
+
+    code = "M201"
+
+
+class InputNotArabicError(InputError):
+    """The text is not Arabic, so nothing is read from it (noted)."""
+
+    code = "M202"
+
+
+class InputUndatedError(InputError):
+    """Nobody says when the report was published, so its relative dates stay unresolved (noted)."""
+
+    code = "M203"
+
+
+class InputDateError(InputError):
+    """A publication date is not a calendar day."""
+
+    code = "M204"
+
+
+class InputEncodingError(InputError):
+    """The bytes are no text in UTF-8, declared UTF-16 or windows-1256."""
+
+    code = "M205"
+
+
+class InputLegacyEncodingError(InputError):
+    """The bytes are not UTF-8 but make sense in another encoding, and were read so (noted)."""
+
+    code = "M206"
+
+
+class InputBinaryError(InputError):
+    """The bytes are a picture, an archive, a PDF … and no text."""
+
+    code = "M207"
+
+
+class InputJsonError(InputError):
+    """A line or file is not JSON, or its JSON is not a report."""
+
+    code = "M208"
+
+
+class InputFieldError(InputError):
+    """A report in JSON has no text, or a key holds something of the wrong kind."""
+
+    code = "M209"
+
+
+class InputDuplicateError(InputError):
+    """A second report has the id of an earlier one."""
+
+    code = "M210"
+
+
+class InputTooLargeError(InputError):
+    """One report is larger than the limit."""
+
+    code = "M211"
+
+
+class InputSurrogateError(InputError):
+    """The text holds half a surrogate pair: a broken escape, read as an unknown character (noted)."""
+
+    code = "M212"
+
+
+class InputBidiError(InputError):
+    """The text holds characters that turn the direction of writing, which can hide what it says (noted)."""
+
+    code = "M213"
+
+
+class InputMissingError(InputError):
+    """A file or folder is not there or may not be read."""
+
+    code = "M214"
+
+
+class InputFolderError(InputError):
+    """A folder holds nothing that can be read."""
+
+    code = "M215"
+
+
+class OptionError(InputError):
+    """An option has a value that makes no sense."""
+
+    code = "M216"
+
+
+class ReaderFailedError(InputError):
+    """The reader itself failed on one report: a fault of the program, not of the report (noted)."""
+
+    code = "M217"
+
+
+class WorkerLostError(InputError):
+    """A worker process ended unexpectedly, for example for want of memory."""
+
+    code = "M218"
+
+
+class OutputError(InputError):
+    """The results could not be written."""
+
+    code = "M219"
+
+
+class ProgramFaultError(MarsadError):
+    """A fault of the program itself that no other class tells of."""
+
+    code = "M001"

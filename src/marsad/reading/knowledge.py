@@ -113,6 +113,7 @@ class ActorName:
     conflict: str
 
 
+@dataclass(frozen=True, slots=True)
 class LightVerb:
     """A verb (or its noun) that carries an event told by another word, and what it says of that event.
 

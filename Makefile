@@ -1,0 +1,61 @@
+# Marsad. `make help` lists what there is to do.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+RUN := .venv/.ready
+DEV := .venv/.ready-dev
+DOC := .venv/.ready-docs
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test bench lint format docs lock clean
+
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(RUN) ## a ready .venv/bin/marsad, from the lock file
+	@echo "Ready: $(BIN)/marsad --help"
+
+demo: $(RUN) ## read the demonstration dispatches: what they claim, in numbers and by example
+	@$(BIN)/marsad demo
+
+test: lint ## style, types, import laws, then every test
+	@$(BIN)/python -m pytest
+
+lint: $(DEV) ## ruff, mypy --strict, import-linter
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(DEV) ## let ruff lay out the code
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+bench: $(DEV) ## how fast: against a bare read, a folding pass and a matcher pass
+	@$(BIN)/python -m bench
+
+docs: $(DOC) ## the documentation as pages, into site/
+	@$(BIN)/zensical build --clean
+
+lock: $(DEV) ## write the lock files anew from pyproject.toml
+	@$(BIN)/python tools/lock.py
+
+clean: ## remove what make made
+	rm -rf .venv site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/bin/python:
+	@$(PYTHON) tools/make_venv.py .venv
+
+$(RUN): requirements.lock pyproject.toml | .venv/bin/python
+	@echo "Installing what requirements.lock names"
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV): requirements-dev.lock $(RUN)
+	@echo "Installing what requirements-dev.lock names"
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(DOC): requirements-docs.lock $(RUN)
+	@$(PIP) install --require-hashes -r requirements-docs.lock
+	@touch $@

@@ -1,0 +1,125 @@
+"""What comes out of a source: a report with what had to be said about it, or a refusal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from marsad.errors import (
+    InputBidiError,
+    InputDateError,
+    InputEmptyError,
+    InputError,
+    InputFieldError,
+    InputNotArabicError,
+    InputSurrogateError,
+    InputUndatedError,
+)
+from marsad.model import Report
+from marsad.sources.script import why_not_arabic
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:$|[T ])", re.ASCII)
+_TEXTS = ("title", "lang", "outlet", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A report that can be read. ``size``: bytes it took in its file. ``readable`` False: nothing for this reader."""
+
+    report: Report
+    size: int = 0
+    notes: tuple[InputError, ...] = ()
+    readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Something that could not be taken for a report; the reading goes on with the next. ``size``: its bytes."""
+
+    error: InputError
+    size: int = 0
+
+
+Entry = Received | Refused
+
+
+def day(value: str, where: str = "") -> date:
+    """The day of an ISO date or date-time. Raises InputDateError.
+
+    >>> day("2017-06-30T12:00:00+03:00")
+    datetime.date(2017, 6, 30)
+    """
+    match = _DAY.match(value.strip())
+    try:
+        if match is None:
+            raise ValueError
+        found = date.fromisoformat(match[1])
+        if len(value.strip()) > 10:
+            datetime.fromisoformat(value.strip())
+        return found
+    except ValueError:
+        said = f"{value[:40]!a} is not a day of the calendar"
+        raise InputDateError(said, where=where, do="write it as YYYY-MM-DD, like 2017-06-30") from None
+
+
+def report_from_row(
+    row: dict[str, object], fallback_id: str, where: str
+) -> tuple[Report, tuple[InputError, ...]]:
+    """A report from the keys of a JSON object; other keys are ignored.
+
+    Raises InputFieldError without a text. A bad ``published`` is noted and the report left undated.
+    """
+    text = row.get("text")
+    if not isinstance(text, str) or not text.strip():
+        what = 'no key "text"' if "text" not in row else 'the key "text" holds no text'
+        raise InputFieldError(what, where=where, do='put the report into "text"')
+    name = row.get("id")
+    if name is None or name == "":
+        name = fallback_id
+    if isinstance(name, bool) or not isinstance(name, str | int):
+        raise InputFieldError('the key "id" holds neither text nor a number', where=where, do="give it an id")
+    notes: tuple[InputError, ...] = ()
+    published = None
+    raw = row.get("published")
+    if raw is not None and raw != "":
+        try:
+            published = day(raw if isinstance(raw, str) else repr(raw), where)
+        except InputDateError as error:
+            notes = (error,)
+    values = [row.get(key) for key in _TEXTS]
+    title, lang, outlet, url = (value if isinstance(value, str) else "" for value in values)
+    return Report(str(name), text, published, title, lang, outlet, url), notes
+
+
+def admit(
+    report: Report, notes: Iterable[InputError], size: int, published: date | None, where: str
+) -> Entry:
+    """Judge a report before it is read: empty is refused; undated, not Arabic, odd characters are noted.
+
+    ``published`` fills in for a report that has no day of its own.
+    """
+    text = report.text
+    if not text.strip():
+        return Refused(InputEmptyError("nothing to read", where=where, do="give a text"), size)
+    if report.published is None and published is not None:
+        report = replace(report, published=published)
+    said = list(notes)
+    why = why_not_arabic(text)
+    if why is not None:
+        do = "only Arabic reports are read"
+        said.append(InputNotArabicError(f"not Arabic: {why}", where=where, do=do))
+    elif report.published is None:
+        do = 'give --published YYYY-MM-DD or the key "published"'
+        what = "no publication date, so relative dates stay unresolved"
+        said.append(InputUndatedError(what, where=where, do=do))
+    if half := _SURROGATE.search(text):
+        what = f"half a surrogate pair at character {half.start()}"
+        said.append(InputSurrogateError(what, where=where, do="mend the broken escape \\uD8xx"))
+    if turned := _BIDI.findall(text):
+        what = f"{len(turned)} characters that turn the direction of writing"
+        said.append(InputBidiError(what, where=where, do="look at the bytes if the text looks odd"))
+    return Received(report, size, tuple(said), why is None)
