@@ -128,3 +128,11 @@ class LightVerb:
     status: str = ""
     subject: str = "actor"
     prep: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSource:
+    """A source's form as it stands in the lexicon, with the conflict whose pack lists it ("" for all)."""
+
+    name: SourceName
+    conflict: str
