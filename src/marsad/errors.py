@@ -47,3 +47,21 @@ class PackExampleError(MarsadError):
     """An example that stands in a pack is not read as it says."""
 
     code = "M104"
+
+
+class PlacesFileError(MarsadError):
+    """A gazetteer file is missing, unreadable, or of no known schema."""
+
+    code = "M110"
+
+
+class PlacesRowError(MarsadError):
+    """A row of a gazetteer file has a bad value; the message names file, row and column."""
+
+    code = "M111"
+
+
+class PlacesEmptyError(MarsadError):
+    """A gazetteer file holds no usable place."""
+
+    code = "M112"
