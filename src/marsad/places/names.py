@@ -14,7 +14,7 @@ from marsad.reading.fold import LetterTable, fold, letter_table
 _ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a]+(?:[ -][\u0621-\u063a\u0641-\u064a]+)*")
 _MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
-_SUFFIX = re.compile(r"\s+[-–]\s+.*$")
+_SUFFIX = re.compile(r"\s*[-–]\s+.*$")
 _DIGITS = re.compile(r"\s+\d+$")
 ARTICLE = "\u0627\u0644"
 
