@@ -6,7 +6,7 @@ import hashlib
 import marshal
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -152,10 +152,14 @@ def _compile(paths: Sequence[tuple[bool, Path]]) -> Compiled:
     return cells, names, derived, sorted_english, ids, [r.alt_ar for r in merged.rows]
 
 
-def _order(rows: Sequence[PlaceRow], first: dict[int, str], name: str = ""):  # type: ignore[no-untyped-def]
+def _order(
+    rows: Sequence[PlaceRow], first: dict[int, str], name: str = ""
+) -> Callable[[int], tuple[bool, int, int, str]]:
+    """Sort key of indexes: bearers of ``name`` as first name, then by kind, population and id."""
+
     def key(index: int) -> tuple[bool, int, int, str]:
         row = rows[index]
-        return first.get(index) != name, _KIND_ORDER.index(row.kind), -row.population, row.id
+        return bool(name) and first.get(index) != name, _KIND_ORDER.index(row.kind), -row.population, row.id
 
     return key
 
@@ -208,7 +212,8 @@ def _found(gazetteer: Gazetteer, index: int, wanted: str) -> Found:
         return Found(place, 1.0, ("name",))
     if any(folded(n) == wanted for n in gazetteer.alternates[index]):
         return Found(place, 0.95, ("other name",))
-    return Found(place, 0.8, (f"spelling: {gazetteer.derived.get(wanted, 'no article')}",))
+    whys = (variants(folded(n)).get(wanted) for n in (place.name_ar, *gazetteer.alternates[index]))
+    return Found(place, 0.8, (f"short for a longer name: {next(filter(None, whys), 'spelling')}",))
 
 
 def _similar(gazetteer: Gazetteer, wanted: str) -> list[Found]:
