@@ -12,13 +12,14 @@ from marsad.packs.letters import folded, load_letters
 from marsad.packs.models import load_models
 from marsad.packs.numbers import load_numbers
 from marsad.packs.triggers import TriggerPack, load_triggers
-from marsad.packs.words import load_clitics, load_cues
+from marsad.packs.words import load_function_words, load_words
 from marsad.places.gazetteer import Gazetteer, load_gazetteer
 from marsad.reading.analysis import Knowledge
 from marsad.reading.conflict import Conflict, PlaceAlias
 from marsad.reading.knowledge import ActorName, Alias, Cue, ListedSource, Place
-from marsad.reading.lexicon import Entry, build_lexicon
+from marsad.reading.lexicon import Clitics, Entry, build_lexicon
 from marsad.reading.tokens import tokenise
+from marsad.reading.wordlists import WordLists
 
 _BARE_ALIASES = frozenset({"label", "people", "adjective"})
 
@@ -36,14 +37,17 @@ def compile_knowledge(lang: str = "ar") -> Knowledge:
         entries.extend(_place_aliases(conflict.place_aliases, gazetteer, places))
     entries.extend(_place_names(gazetteer))
     entries.extend(_trigger_forms(triggers))
-    cues, roles = load_cues(lang)
-    entries.extend(Entry("cue", _words(form), cue, bare=cue.kind != "function") for form, cue in cues)
+    words = load_words(lang)
+    function_words = load_function_words(lang)
+    clitics = _clitics(words)
+    entries.extend(_cues(words, clitics))
+    entries.extend(Entry("cue", _words(f.form), Cue("function", f.kind, f.role)) for f in function_words)
     letters = load_letters(lang)
     numbers = load_numbers(lang, letters)
     models, learned = load_models(lang)
     return Knowledge(
         letters=letters,
-        lexicon=build_lexicon((e for e in entries if e.words), load_clitics(lang)),
+        lexicon=build_lexicon((e for e in entries if e.words), clitics),
         actors={a.id: a for _, c in conflicts for a in c.actors},
         places=tuple(places),
         triggers={t.id: t for t in triggers.triggers},
@@ -51,9 +55,45 @@ def compile_knowledge(lang: str = "ar") -> Knowledge:
         numbers=numbers,
         models=models,
         theatres={name: c.meta.countries for name, c in conflicts if name},
-        place_roles=roles,
+        place_roles={folded(f.form): f.role for f in function_words if f.role},
         learned_types=learned,
     )
+
+
+def _clitics(words: WordLists) -> Clitics:
+    def of(kind: str) -> frozenset[str]:
+        return frozenset(folded(c.form) for c in words.clitics if c.kind == kind and len(folded(c.form)) == 1)
+
+    article = next(folded(c.form) for c in words.clitics if c.kind == "article")
+    return Clitics(of("conj"), of("prep"), of("future"), article)
+
+
+def _cues(words: WordLists, clitics: Clitics) -> Iterable[Entry]:
+    """The closed lists as lexicon entries. Nouns stand without their article: the matcher takes it off."""
+    for speech in words.speech:
+        yield Entry("cue", _words(speech.form), Cue(speech.kind, speech.agreement))
+    for hedge in words.hedges:
+        yield Entry("cue", _words(hedge.form), Cue("hedge", hedge.status))
+    for negation in words.negation:
+        yield Entry("cue", _words(negation.form), Cue("negation", negation.status))
+    for place in words.generic_places:
+        form = _without_article(place.form, clitics)
+        yield Entry("cue", form, Cue("generic", place.kind, place.scope, place.number), bare=True)
+    for head in words.heads:
+        yield Entry("cue", _without_article(head.form, clitics), Cue("head", head.kind, number=head.number), bare=True)
+    for direction in words.directions:
+        form = _words(direction.form)
+        definite = "def" if form[0].startswith(clitics.article) else ""
+        bearing = "" if direction.bearing is None else f"{direction.bearing:g}"
+        yield Entry("cue", form, Cue("direction", direction.scope, definite, bearing))
+
+
+def _without_article(form: str, clitics: Clitics) -> tuple[str, ...]:
+    first, *rest = _words(form)
+    size = len(clitics.article)
+    if first.startswith(clitics.article) and len(first) > size + 1:
+        first = first[size:]
+    return (first, *rest)
 
 
 @cache

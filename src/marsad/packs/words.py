@@ -15,6 +15,7 @@ from marsad.reading.fold import LetterTable, fold, letter_table
 from marsad.reading.wordlists import (
     Clitic,
     Direction,
+    FunctionWord,
     GenericPlace,
     Head,
     Hedge,
@@ -54,6 +55,7 @@ GENERIC = (
     *ORIGIN,
 )
 HEADS = (words("form"), need("kind", "person", "unit", "asset", "site"), need("number", *NUMBER), *ORIGIN)
+FUNCTION = (Column("form", required=True, arabic=True), need("class"), free("role", "at", "from", "to", "near", "between"), *ORIGIN)
 DIRECTIONS = (words("form"), Column("bearing", number=True), need("scope", "part", "near"), *ORIGIN)
 
 
@@ -82,6 +84,15 @@ def read_words(folder: Path, problems: list[MarsadError] | None = None) -> WordL
         table("generic_places.csv", GENERIC, _generic),
         table("heads.csv", HEADS, lambda f, r: Head(f, r["kind"], r["number"])),
         table("directions.csv", DIRECTIONS, _direction),
+    )
+
+
+@cache
+def load_function_words(lang: str) -> tuple[FunctionWord, ...]:
+    """Prepositions, particles and other closed-class words of ``lang``, with the role a preposition gives a place."""
+    return tuple(
+        FunctionWord(row["form"], row["class"], row["role"])
+        for row in read_table(data_root() / "lang" / lang / "function_words.csv", FUNCTION)
     )
 
 

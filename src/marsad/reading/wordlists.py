@@ -81,6 +81,18 @@ class Direction:
 
 
 @dataclass(frozen=True, slots=True)
+class FunctionWord:
+    """A closed-class word. ``kind``: prep | rel | sub | conj | aux | passive | neg | pron | dem | adv | quant | adj.
+
+    ``role``: the part a place plays behind a preposition: from | to | near | between, "" for the rest.
+    """
+
+    form: str
+    kind: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class WordLists:
     """All closed lists of one language; ``lang`` is its ISO 639-1 code."""
 
