@@ -20,7 +20,7 @@ from marsad.places.rows import PlaceRow, read_rows, read_table, write_atomically
 from marsad.places.store import cache_home, imported_files, shipped_files
 from marsad.reading.knowledge import Place
 
-_FORM = 3  # of the compiled cache; raise it when the build below changes
+_FORM = 4  # of the compiled cache; raise it when the build below changes
 _KIND_ORDER = ("country", "settlement", "adm1", "adm2", "adm3", "neighbourhood", "area", "feature")
 
 

@@ -98,7 +98,7 @@ def _same(row: PlaceRow, kept: list[PlaceRow], near: Iterable[int], taken: set[i
 
 
 def _united(first: PlaceRow, second: PlaceRow) -> PlaceRow:
-    """``first`` with the names ``second`` adds, and what it lacks."""
+    """``first`` with the names ``second`` adds, and what it lacks. ``source`` lists both, parted by ``+``."""
     arabic = {folded(n): n for n in reversed((first.name_ar, *first.alt_ar, second.name_ar, *second.alt_ar))}
     arabic.pop(folded(first.name_ar))
     english = dict.fromkeys(n for n in (*first.alt_en, second.name_en, *second.alt_en) if n and n != first.name_en)
@@ -114,6 +114,7 @@ def _united(first: PlaceRow, second: PlaceRow) -> PlaceRow:
         adm1_en=first.adm1_en or second.adm1_en,
         adm1_ar=first.adm1_ar or second.adm1_ar,
         population=max(first.population, second.population),
+        source="+".join(dict.fromkeys((*first.source.split("+"), *second.source.split("+")))),
     )
 
 
