@@ -144,9 +144,9 @@ def test_broken_toml_and_missing_files_are_named(pack: Path) -> None:
     [
         ("شن,يشن,شن,,perform,,actor,project,Apache-2.0", PackDuplicateError, "twice"),
         ("نوى,ينوي,,,wish,,actor,project,Apache-2.0", PackValueError, "wish"),
-        ("كاد,,,,plan,planned,actor,project,Apache-2.0", PackValueError, "imperfect"),
-        ("كاد,يكاد,,,plan,planned,actor,project", PackValueError, "fields"),
-        ("كاد,يكاد,,,plan,maybe,actor,project,Apache-2.0", PackValueError, "maybe"),
+        ("هاب,,,,plan,planned,actor,project,Apache-2.0", PackValueError, "imperfect"),
+        ("هاب,يهاب,,,plan,planned,actor,project", PackValueError, "fields"),
+        ("هاب,يهاب,,,plan,maybe,actor,project,Apache-2.0", PackValueError, "maybe"),
         (",,,,plan,planned,actor,project,Apache-2.0", PackValueError, "missing"),
     ],
 )
@@ -165,6 +165,7 @@ def test_support_verbs_say_what_they_do_to_an_event(shipped: TriggerPack) -> Non
     assert verbs[by_form[("فشلت",)]].status == "denied"
     assert verbs[by_form[("يعتزم",)]].status == "planned"
     assert verbs[by_form[("اندلعت",)]].subject == "event"
+    assert ("دير",) not in by_form
 
 
 def test_most_annotated_events_have_a_trigger(shipped: TriggerPack) -> None:
