@@ -298,11 +298,17 @@ def _differences(event: ExpectedEvent, claim: Claim) -> list[str]:
         if key in event.checked and want != got
     ]
     said = [claim.trigger.text, *(q.text for q in claim.also)]
-    if not any(set(_words(event.trigger)) & set(_words(text)) for text in said):
+    if not any(_share_a_word(event.trigger, text) for text in said):
         lines.append(f"{head}: trigger got {said!r}")
     if "places" in event.checked:
         lines.extend(f"{head}: {line}" for line in _place_differences(event.places, claim.places))
     return lines
+
+
+def _share_a_word(one: str, two: str) -> bool:
+    """Whether a word stands in both, be it with a prefixed particle in one of them."""
+    pairs = ((a, b) for a in _words(one) for b in _words(two))
+    return any(a == b or (min(len(a), len(b)) > 2 and (a.endswith(b) or b.endswith(a))) for a, b in pairs)
 
 
 def _place_differences(expected: Sequence[ExpectedPlace], got: Sequence[PlaceRef]) -> list[str]:
