@@ -57,6 +57,30 @@ class PackExampleError(MarsadError):
     code = "M104"
 
 
+class ScoreFileError(MarsadError):
+    """A file to be scored is not there or cannot be read."""
+
+    code = "M231"
+
+
+class ScoreLineError(MarsadError):
+    """A line of a file to be scored is not JSON, or not of the form of the annotation guidelines."""
+
+    code = "M232"
+
+
+class ScoreArticleError(MarsadError):
+    """A gold article is not among the articles, so its sentences cannot be told apart."""
+
+    code = "M233"
+
+
+class ScoreLanguageError(MarsadError):
+    """No gold article is in the language asked for."""
+
+    code = "M234"
+
+
 class InputError(MarsadError):
     """Something is the matter with what was given to read. Raised when it is refused; else noted on the reading."""
 

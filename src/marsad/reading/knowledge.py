@@ -89,3 +89,42 @@ class TriggerForm:
     tense: str = ""  # perfect | imperfect | ""
     agreement: str = ""  # 3ms 3fs 3mp 3fp 3md 1s 1p ... of a verb
     pronoun: str = ""  # attached pronoun, as written
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that steers reading without being a name or a trigger.
+
+    ``kind``: say | according | quoting | carry_on | deny | hedge | negation | generic (place noun) | head (of an
+    actor phrase) | direction | function | light (support verb). ``value``: its class in that list, e.g. the
+    status a hedge signals or the settlement kind of a place noun. ``extra``: a second class (scope, bearing).
+    """
+
+    kind: str
+    value: str = ""
+    extra: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActorName:
+    """An alias as it stands in the lexicon, with the conflict whose pack lists it ("" for all)."""
+
+    alias: Alias
+    conflict: str
+
+
+@dataclass(frozen=True, slots=True)
+class LightVerb:
+    """A verb (or its noun) that carries an event told by another word, and what it says of that event.
+
+    ``effect``: perform («شن هجوما»), undergo («تعرض لقصف»), happen («دارت اشتباكات»), witness («شهدت المدينة»),
+    begin, continue, stop, succeed, fail, try, plan, prepare, threaten, demand, deny, cause. ``status``: the status
+    it gives the event, "" when the event keeps its own. ``subject``: the slot its subject fills: actor, target,
+    place, event, none. ``prep``: the preposition before the event word, "" for a plain object.
+    """
+
+    id: str
+    effect: str
+    status: str = ""
+    subject: str = "actor"
+    prep: str = ""

@@ -1,0 +1,143 @@
+"""Loads the words of dates."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from marsad.errors import PackDuplicateError, PackValueError
+from marsad.packs.numbers import load_numbers
+from marsad.packs.wordlists import folded, letters, rows, toml, whole, with_clitics
+from marsad.reading.calendar import GREGORIAN, HIJRI, HijriTable
+from marsad.reading.dates_records import DateKnowledge, DatePhrase
+from marsad.reading.fold import LetterTable
+from marsad.reading.numbers import NumberKnowledge
+
+_MONTH_COLUMNS = ("form", "calendar", "month", "needs_cue", "source", "licence")
+_WEEKDAY_COLUMNS = ("form", "weekday", "source", "licence")
+_HIJRI_COLUMNS = ("year", "first_day", "month_lengths", "source", "licence")
+_SEASONS = ("spring", "summer", "autumn", "winter")
+_NEVER_START = frozenset(("past", "this", "next", "last_few", "few", "same", "running", "in", "from", "to", "between"))
+_LATER_ONLY = _NEVER_START | {"about", "more_than", "years_word", "dated", "corresponding", "start_of_event", "night"}
+
+
+def load_hijri(lang: str = "ar") -> HijriTable:
+    """First days of the Hijri months of ``umm_al_qura.csv``; PackValueError (M102) on a year out of line."""
+    starts: list[date] = []
+    first_year = 0
+    for where, row in rows(lang, "umm_al_qura.csv", _HIJRI_COLUMNS):
+        year = whole(row["year"], where, 1, 2000)
+        try:
+            day = date.fromisoformat(row["first_day"])
+        except ValueError as error:
+            raise PackValueError(f"bad day {row['first_day']!r}", where=where, do="use YYYY-MM-DD") from error
+        lengths = [whole(n, where, 28, 31) for n in row["month_lengths"].split()]
+        first_year = first_year or year
+        if len(lengths) != 12 or (starts and (starts[-1] != day or len(starts) != (year - first_year) * 12 + 1)):
+            raise PackValueError("year out of line", where=where, do="give 12 months that join the year before")
+        if not starts:
+            starts.append(day)
+        for length in lengths:
+            starts.append(starts[-1] + timedelta(days=length))
+    return HijriTable(first_year, tuple(starts))
+
+
+def load_dates(
+    lang: str = "ar", numbers: NumberKnowledge | None = None, table: LetterTable | None = None
+) -> DateKnowledge:
+    """Date words of a language; raises PackMissingError, PackValueError or PackDuplicateError (M101-M103)."""
+    table = table or letters(lang)
+    numbers = numbers or load_numbers(lang, table)
+    data, affixes = toml(lang, "dates.toml"), toml(lang, "affixes.toml")
+    phrases = _Phrases(table, affixes)
+    _names_of_time(lang, phrases)
+    for role, forms in data["words"].items():
+        for form in forms:
+            phrases.add(form, role)
+    for number, forms in data["ordinals"].items():
+        for form in forms:
+            phrases.add(form, "ordinal", whole(number, "dates.toml [ordinals]", 1, 31))
+    seasons = []
+    for index, season in enumerate(_SEASONS):
+        form, _, months = (*data["seasons"][season][:1], "", data["seasons"][season][1])
+        low, _, high = months.partition("-")
+        seasons.append((whole(low, "dates.toml [seasons]", 1, 12), whole(high, "dates.toml [seasons]", 1, 12)))
+        phrases.add(form, "season", index)
+        phrases.add(affixes["article"] + form, "season", index)
+    names, marks = data["names"], data["year_marks"]
+    forms_of = phrases.folded_set
+    return DateKnowledge(
+        phrases.sorted(),
+        phrases.starters() | frozenset(f for f, noun in numbers.nouns.items() if noun.unit in TIME_UNITS),
+        forms_of(names["day_month"], article=True),
+        forms_of(names["today"]),
+        forms_of(names["weekday"]),
+        forms_of(names["year_blocked"]),
+        forms_of(marks["gregorian"]) | forms_of(marks["greg_words"]),
+        forms_of(marks["hijri"]),
+        numbers.conjunction,
+        tuple(seasons),
+        load_hijri(lang),
+        numbers,
+        numbers.digits,
+    )
+
+
+TIME_UNITS = frozenset(("hour", "day", "week", "month", "year", "decade"))
+
+
+def _names_of_time(lang: str, phrases: _Phrases) -> None:
+    for where, row in rows(lang, "months.csv", _MONTH_COLUMNS):
+        if row["calendar"] not in (GREGORIAN, HIJRI) or row["needs_cue"] not in ("0", "1"):
+            raise PackValueError("bad calendar or cue", where=where, do="use gregorian or hijri, and 0 or 1")
+        month = whole(row["month"], where, 1, 12)
+        phrases.add(row["form"], "month_name", month, row["calendar"], row["needs_cue"] == "1", where)
+    for where, row in rows(lang, "weekdays.csv", _WEEKDAY_COLUMNS):
+        phrases.add(row["form"], "weekday", whole(row["weekday"], where, 0, 6), where=where)
+
+
+class _Phrases:
+    """Folded phrases under their first words, with attached letters."""
+
+    def __init__(self, table: LetterTable, affixes: dict[str, Any]) -> None:
+        self.table = table
+        self.clitics = tuple(folded(c, table) for c in affixes["clitics"])
+        self.article = folded(affixes["article"], table)
+        self.contracted = tuple(affixes["contracted"])
+        self.found: dict[str, dict[tuple[tuple[str, ...], str], DatePhrase]] = {}
+
+    def add(
+        self, form: str, role: str, value: int = 0, calendar: str = "", cue: bool = False, where: str = "dates.toml"
+    ) -> None:
+        """Add a form; one that needs a cue takes no attached letters."""
+        words = tuple(folded(form, self.table).split())
+        if not words:
+            raise PackValueError("empty form", where=where, do="give a word")
+        clitics, contracted = ((), ()) if cue else (self.clitics, self.contracted)
+        for first, prefix in with_clitics(words[0], clitics, self.article, contracted):
+            phrase = DatePhrase((first, *words[1:]), role, value, calendar, cue, prefix)
+            entry = self.found.setdefault(first, {})
+            old = entry.get((phrase.words, role))
+            if old is not None and (old.value, old.calendar) != (value, calendar) and old.prefix == prefix:
+                raise PackDuplicateError(f"{form} means two things", where=where, do="keep one")
+            if old is None or len(old.prefix) > len(prefix):
+                entry[phrase.words, role] = phrase
+
+    def sorted(self) -> dict[str, tuple[DatePhrase, ...]]:
+        """The phrases of each first word, the longest first."""
+        return {
+            first: tuple(sorted(entry.values(), key=lambda p: (-len(p.words), p.role)))
+            for first, entry in self.found.items()
+        }
+
+    def starters(self) -> frozenset[str]:
+        """First words of phrases that may begin a date."""
+        return frozenset(
+            first for first, entry in self.found.items() if any(p.role not in _LATER_ONLY for p in entry.values())
+        )
+
+    def folded_set(self, forms: list[str], article: bool = False) -> frozenset[str]:
+        """Folded forms, with the article too if asked."""
+        plain = [folded(form, self.table) for form in forms]
+        bases = plain + [self.article + form for form in plain] if article else plain
+        return frozenset(bases) | frozenset(c + form for form in bases for c in self.clitics)

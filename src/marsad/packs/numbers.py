@@ -1,0 +1,112 @@
+"""Loads the words of numbers and of counted things."""
+
+from __future__ import annotations
+
+import re
+
+from marsad.errors import PackDuplicateError, PackValueError
+from marsad.packs.wordlists import folded, letters, rows, toml, with_clitics
+from marsad.reading.fold import LetterTable
+from marsad.reading.numbers import Noun, NumberKnowledge, NumberWord
+
+NUMERIC = ("unit", "ten_unit", "ten", "hundred", "hundreds", "scale", "scale2", "vague", "fraction", "quarters")
+OTHER = (
+    "approx", "approx_pair", "percent_word", "from", "between", "to", "of", "kill_verb", "kill_noun",
+    "death_object", "dead", "wound_verb", "wound_noun", "injured", "toll_verb", "life", "others", "among",
+)  # fmt: skip
+_COLUMNS = ("form", "role", "value", "source", "licence")
+_UNIT_COLUMNS = ("singular", "plurals", "unit", "sound_plural", "source", "licence")
+
+
+def load_numbers(lang: str = "ar", table: LetterTable | None = None) -> NumberKnowledge:
+    """Number words and counted nouns of a language.
+
+    Raises PackMissingError, PackValueError or PackDuplicateError (M101-M103) naming the row to mend.
+    """
+    table = table or letters(lang)
+    affixes = toml(lang, "affixes.toml")
+    clitics = tuple(folded(c, table) for c in affixes["clitics"])
+    article, contracted = folded(affixes["article"], table), tuple(affixes["contracted"])
+    words: dict[str, NumberWord] = {}
+    roles: dict[str, set[str]] = {}
+    pairs: dict[str, set[str]] = {}
+    for where, row in rows(lang, "numbers.csv", _COLUMNS):
+        form, role = folded(row["form"], table), row["role"]
+        if role in NUMERIC:
+            _add_number(words, form, role, row["value"], where, (clitics, article, contracted))
+        elif role == "approx_pair":
+            first, _, second = form.partition(" ")
+            pairs.setdefault(first, set()).add(second)
+        elif role in OTHER:
+            for variant, _ in with_clitics(form, clitics, article, contracted):
+                roles.setdefault(variant, set()).add(role)
+        else:
+            raise PackValueError(f"unknown role {role!r}", where=where, do=f"use one of {', '.join(NUMERIC + OTHER)}")
+    attached = sorted({"", *clitics, *(c + article for c in ("", *clitics)), *contracted}, key=len, reverse=True)
+    digits = re.compile(f"({'|'.join(map(re.escape, attached))})([0-9]+)([^0-9]{{0,2}})")
+    return NumberKnowledge(
+        words,
+        _nouns(lang, table, clitics, article, contracted),
+        {form: frozenset(found) for form, found in roles.items()},
+        {form: frozenset(found) for form, found in pairs.items()},
+        digits,
+        folded(affixes["conjunction"], table),
+        article,
+    )
+
+
+def _add_number(
+    words: dict[str, NumberWord],
+    form: str,
+    role: str,
+    value: str,
+    where: str,
+    affixes: tuple[tuple[str, ...], str, tuple[str, ...]],
+) -> None:
+    clitics, article, contracted = affixes
+    try:
+        number = float(value) if value else 0.0
+    except ValueError as error:
+        raise PackValueError(f"bad value {value!r}", where=where, do="give a number") from error
+    for base in (form, article + form):
+        for variant, prefix in with_clitics(base, clitics, article, contracted):
+            old = words.get(variant)
+            if old is None or len(old.prefix) > len(prefix):
+                words[variant] = NumberWord(role, number, prefix)
+            elif old.prefix == prefix and (old.role, old.value) != (role, number):
+                raise PackDuplicateError(f"{variant} has two values", where=where, do="keep one row")
+
+
+def _forms(singular: str, plurals: list[str], sound: bool, affixes: dict[str, list[str]]) -> list[tuple[str, str]]:
+    feminine, tied = affixes["feminine"][0], affixes["feminine_bound"][0]
+    stem = singular[: -len(feminine)] + tied if singular.endswith(feminine) else singular
+    duals = [stem + end for end in affixes["dual"] if not (sound and end in affixes["sound_plural"])]
+    if stem != singular:
+        duals += [stem + end for end in affixes["dual_bound"]]
+    sounds = [singular + end for end in affixes["sound_plural"]] if sound else []
+    accusative = [] if stem != singular else [singular + end for end in affixes["accusative"]]
+    return (
+        [(singular, "singular")]
+        + [(form, "singular") for form in accusative]
+        + [(form, "plural") for form in plurals + sounds]
+        + [(form, "dual") for form in duals]
+    )
+
+
+def _nouns(
+    lang: str, table: LetterTable, clitics: tuple[str, ...], article: str, contracted: tuple[str, ...]
+) -> dict[str, Noun]:
+    affixes = toml(lang, "affixes.toml")["nouns"]
+    affixes = {name: [folded(x, table) for x in ends] for name, ends in affixes.items()}
+    found: dict[str, Noun] = {}
+    for where, row in rows(lang, "units.csv", _UNIT_COLUMNS):
+        if row["sound_plural"] not in ("0", "1") or not row["unit"]:
+            raise PackValueError("bad row", where=where, do="give a unit, and 0 or 1 for sound_plural")
+        plurals = [folded(p, table) for p in row["plurals"].split("|") if p]
+        for form, number in _forms(folded(row["singular"], table), plurals, row["sound_plural"] == "1", affixes):
+            for base in (form, article + form):
+                for variant, prefix in with_clitics(base, clitics, article, contracted):
+                    old = found.get(variant)
+                    if old is None or len(old.prefix) > len(prefix):
+                        found[variant] = Noun(row["unit"], number, prefix, base != form)
+    return found

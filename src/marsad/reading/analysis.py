@@ -1,0 +1,148 @@
+"""What the dictionaries and resolvers make of a report, before any event is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from marsad.model import Casualties, Count, Report
+from marsad.reading.attribution import build_attribution
+from marsad.reading.dates import DateKnowledge, find_dateline, find_dates, resolve_date
+from marsad.reading.document import Document, PlaceMention
+from marsad.reading.draft import DateChoice, Draft
+from marsad.reading.features import View, make_view
+from marsad.reading.fold import LetterTable, fold
+from marsad.reading.geo import resolve_places
+from marsad.reading.knowledge import Actor, Place, Trigger
+from marsad.reading.lexicon import Lexicon
+from marsad.reading.linear import Linear
+from marsad.reading.mentions import (
+    build_actors,
+    build_sources,
+    build_triggers,
+    mark_quotes,
+    resolve_actors,
+    split_hits,
+)
+from marsad.reading.numbers import Number, NumberKnowledge, Toll, find_casualties, find_numbers
+from marsad.reading.places import build_places
+from marsad.reading.tokens import tokenise
+
+
+@dataclass(slots=True)
+class Knowledge:
+    """All the reader needs to know, compiled from the packs. Treated as read-only.
+
+    ``theatres``: conflict → ISO countries. ``strictness``: how sure a trigger must be against "no event".
+    """
+
+    letters: LetterTable
+    lexicon: Lexicon
+    actors: dict[str, Actor]
+    places: tuple[Place, ...]
+    triggers: dict[str, Trigger]
+    dates: DateKnowledge
+    numbers: NumberKnowledge
+    models: dict[str, Linear]
+    theatres: dict[str, tuple[str, ...]]
+    place_roles: dict[str, str] = field(default_factory=dict)
+    learned_types: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    strictness: float = 1.0
+
+    def trigger_types(self, trigger: str) -> tuple[str, ...]:
+        """The event types a trigger may tell of: its pack entry's, and those seen in training."""
+        return (*self.triggers[trigger].types, *self.learned_types.get(trigger, ()))
+
+
+@dataclass(slots=True)
+class Analysis:
+    """One report with all that was found in it."""
+
+    knowledge: Knowledge
+    doc: Document
+    view: View
+    dates: list[DateChoice]
+    numbers: list[Number]
+    tolls: list[Toll]
+    notes: list[str]
+
+    def place_role(self, mention: PlaceMention) -> str:
+        """What the preposition before the place says: from | to | near | between | ""."""
+        word = mention.preposition
+        if len(word) == 1:
+            return ""
+        return self.knowledge.place_roles.get(word, "")
+
+    def count(self, draft: Draft) -> None:
+        """Numbers that belong to the draft: the toll of its sentence, and a counted noun beside its trigger."""
+        cand, sentence = draft.cand, self.doc.tokens.sentence
+        tolls = [t for t in self.tolls if sentence[t.first] == draft.sentence]
+        if tolls:
+            killed = [t.killed for t in tolls if t.killed is not None]
+            wounded = [t.wounded for t in tolls if t.wounded is not None]
+            draft.casualties = Casualties(killed[0] if killed else None, wounded[0] if wounded else None)
+        near = [
+            n
+            for n in self.numbers
+            if n.unit in ("settlement", "km2", "usd", "person", "fighter", "percent")
+            and sentence[n.first] == draft.sentence
+            and not any(t.first <= n.first <= t.last for t in tolls)
+            and 0 <= n.first - cand.last <= 8
+        ]
+        if near and draft.type not in ("strike", "clash", "bombing"):
+            draft.count = Count(near[0].low, str(near[0].unit))
+
+
+def analyse(report: Report, knowledge: Knowledge) -> Analysis:
+    """Run every finder once over ``report``."""
+    folded = fold(report.text, knowledge.letters)
+    tokens = tokenise(folded.text)
+    doc = Document(report, folded, tokens, knowledge.lexicon.match(tokens), knowledge.lexicon.clitics)
+    hits = split_hits(doc)
+    mark_quotes(doc)
+    doc.theatre = find_theatre(doc, knowledge, hits["place"])
+    build_triggers(doc, hits["trigger"])
+    build_sources(doc, hits["source"])
+    build_actors(doc, hits["actor"])
+    resolve_actors(doc)
+    build_places(doc, hits["place"], knowledge.places)
+    resolve_places(doc, knowledge.places, knowledge.theatres)
+    build_attribution(doc)
+    numbers = find_numbers(tokens, knowledge.numbers)
+    tolls = find_casualties(tokens, numbers, knowledge.numbers)
+    dates = _dates(doc, knowledge)
+    view = make_view(doc, knowledge.triggers, [(d.first, d.last) for d in dates], [(n.first, n.last) for n in numbers])
+    notes = [] if report.published else ["M221 no publication date: relative dates stay unresolved"]
+    return Analysis(knowledge, doc, view, dates, numbers, tolls, notes)
+
+
+def _dates(doc: Document, knowledge: Knowledge) -> list[DateChoice]:
+    published = doc.report.published
+    dateline = find_dateline(doc.tokens, knowledge.dates)
+    out: list[DateChoice] = []
+    context = None
+    for expr in find_dates(doc.tokens, knowledge.dates):
+        found = resolve_date(expr, published, dateline, context)
+        context = found if found.start is not None else context
+        out.append(
+            DateChoice("expr", found.start, found.end, expr.first, expr.last, expr.kind, tuple(found.reasons))
+        )
+    return out
+
+
+def find_theatre(doc: Document, knowledge: Knowledge, place_hits: list[object]) -> str:
+    """The conflict the report is about: most sure party names and listed places; "" when nothing tells."""
+    score: dict[str, float] = dict.fromkeys(knowledge.theatres, 0.0)
+    of_country = {c: t for t, countries in knowledge.theatres.items() for c in countries}
+    for hit in doc.hits:
+        if hit.entry.kind == "actor":
+            name = hit.entry.ref
+            if name.conflict in score and name.alias.kind in ("name", "leader"):
+                score[name.conflict] += 2.0
+        elif hit.entry.kind == "place":
+            theatres = {of_country.get(knowledge.places[c].country, "") for c in hit.entry.ref}
+            if len(theatres) == 1 and (theatre := theatres.pop()):
+                kind = knowledge.places[hit.entry.ref[0]].kind
+                score[theatre] += 3.0 if kind == "country" else 1.0
+    if not score or max(score.values()) == 0:
+        return ""
+    return max(sorted(score), key=lambda t: score[t])

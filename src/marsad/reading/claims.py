@@ -1,0 +1,145 @@
+"""Drafts → claims: frozen records whose every slot points at words of the report."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from marsad.model import (
+    ActorRef,
+    Claim,
+    Count,
+    DaySpan,
+    Mention,
+    PlaceRef,
+    Quote,
+    Role,
+    Scope,
+    SourceRef,
+    Status,
+)
+from marsad.reading.analysis import Analysis
+from marsad.reading.document import ActorMention, Document, PlaceMention, SourceMention
+from marsad.reading.draft import Draft
+
+_LEAVING = ("withdrawal", "displacement")
+
+
+def build_claim(analysis: Analysis, draft: Draft) -> Claim:
+    """The frozen record of one event."""
+    doc = analysis.doc
+    places = tuple(_place(analysis, draft, p) for p in draft.places)
+    count = draft.count
+    if count is None and any(p.scope == "count" for p in places):
+        count = Count(None, "settlement")
+    text, start, _ = doc.words(draft.cand.first, draft.cand.last)
+    return Claim(
+        type=draft.type,
+        trigger=Quote(text, start),
+        status=cast(Status, draft.status),
+        actors=tuple(_actor(doc, a, m) for a, m in draft.actors.items()),
+        targets=tuple(_actor(doc, a, m) for a, m in draft.targets.items()),
+        places=places,
+        count=count,
+        casualties=draft.casualties,
+        date=_date(doc, draft),
+        sources=tuple(_source(doc, s) for s in _chain(draft.sources)),
+        also=tuple(_quote(doc, d) for d in draft.also),
+        confidence=round(min(draft.score, 0.999), 3),
+        reasons=tuple(draft.reasons),
+    )
+
+
+def _quote(doc: Document, draft: Draft) -> Quote:
+    text, start, _ = doc.words(draft.cand.first, draft.cand.last)
+    return Quote(text, start)
+
+
+def _actor(doc: Document, actor: str, mention: ActorMention) -> ActorRef:
+    text, start, _ = doc.words(mention.first, mention.last)
+    return ActorRef(actor, text, start, mention.reasons)
+
+
+def _source(doc: Document, mention: SourceMention) -> SourceRef:
+    text, start, _ = doc.words(mention.first, mention.last)
+    return SourceRef(mention.id, text, start, (f"attributed: {mention.via}", *mention.reasons))
+
+
+def _chain(sources: list[SourceMention]) -> list[SourceMention]:
+    """Innermost first: who was quoted before the agency that quotes him, outlets last."""
+    order = {"person": 0, "role": 1, "party": 2, "official": 2, "observatory": 3, "agency": 4, "media": 5}
+    return sorted(sources, key=lambda s: (order.get(s.kind, 2), s.first))
+
+
+def _place(analysis: Analysis, draft: Draft, mention: PlaceMention) -> PlaceRef:
+    doc = analysis.doc
+    own = mention
+    if mention.refers >= 0 and not mention.direction:
+        own = doc.places[mention.refers]
+    text, start, _ = doc.words(own.first, own.last)
+    place = mention.place
+    scope = "part" if mention.direction else mention.scope
+    return PlaceRef(
+        text=text,
+        start=start,
+        role=_role(analysis, draft, mention),
+        scope=cast(Scope, "count" if scope.startswith("plural") else scope),
+        gaz=place.id if place else None,
+        name_en=place.name_en if place else None,
+        country=place.country if place else None,
+        adm1=place.adm1_en or None if place else None,
+        lat=place.lat if place else None,
+        lon=place.lon if place else None,
+        rank=mention.rank,
+        reasons=mention.reasons,
+    )
+
+
+def _role(analysis: Analysis, draft: Draft, mention: PlaceMention) -> Role:
+    role = analysis.place_role(mention)
+    if role == "from":
+        later = [p for p in draft.places if p.first > mention.first]
+        if any(analysis.place_role(p) == "to" for p in later) and draft.type in ("capture", "hold", "advance"):
+            return "between"
+        return "from" if draft.type in _LEAVING else "at"
+    if role == "to":
+        earlier = [p for p in draft.places if p.first < mention.first]
+        if draft.type in ("capture", "hold") and any(analysis.place_role(p) == "from" for p in earlier):
+            return "between"
+        return "to" if draft.type in (*_LEAVING, "advance") else "at"
+    if role == "between":
+        return "between" if len(draft.places) > 1 else "at"
+    return cast(Role, role or "at")
+
+
+def _date(doc: Document, draft: Draft) -> DaySpan:
+    choice = draft.date
+    if choice.first < 0:
+        return DaySpan(choice.start, choice.end, None, None, (f"date: {choice.origin}",))
+    text, start, _ = doc.words(choice.first, choice.last)
+    return DaySpan(choice.start, choice.end, text, start, choice.reasons)
+
+
+def build_mentions(analysis: Analysis) -> tuple[Mention, ...]:
+    """All mentions with their spans in the report, in text order."""
+    doc = analysis.doc
+    out: list[Mention] = []
+    for actor in doc.actors:
+        _, start, end = doc.words(actor.first, actor.last)
+        out.append(Mention(start, end, "actor", actor.ids[0], actor.reasons))
+    for place in doc.places:
+        _, start, end = doc.words(place.first, place.last)
+        out.append(Mention(start, end, "place", place.place.id if place.place else "", place.reasons))
+    for source in doc.sources:
+        _, start, end = doc.words(source.first, source.last)
+        out.append(Mention(start, end, "source", source.id, (source.via,)))
+    for choice in analysis.dates:
+        _, start, end = doc.words(choice.first, choice.last)
+        days = f"{choice.start or ''}/{choice.end or ''}"
+        out.append(Mention(start, end, "date", days, choice.reasons))
+    for number in analysis.numbers:
+        _, start, end = doc.words(number.first, number.last)
+        out.append(Mention(start, end, "count", f"{number.low if number.low is not None else ''}", ()))
+    for cand in doc.triggers:
+        _, start, end = doc.words(cand.first, cand.last)
+        out.append(Mention(start, end, "trigger", cand.lemma, ()))
+    return tuple(sorted(out, key=lambda m: (m.start, -m.end, m.kind)))

@@ -1,0 +1,204 @@
+"""Date expressions of a text: found by one dictionary look-up per word, resolved against a day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from marsad.reading.dates_parse import DateParser, Found
+from marsad.reading.dates_records import DateExpr, DateKnowledge, DatePhrase, Moment, ResolvedDate
+from marsad.reading.dates_resolve import resolve_date
+from marsad.reading.tokens import Tokens
+
+__all__ = [
+    "DateExpr",
+    "DateKnowledge",
+    "DatePhrase",
+    "Moment",
+    "ResolvedDate",
+    "find_dateline",
+    "find_dates",
+    "resolve_date",
+]
+
+_SINCE_REACH = 16
+_DATELINE_WORDS = 10
+_TODAY_WORDS = 60
+
+
+def find_dates(tokens: Tokens, k: DateKnowledge) -> list[DateExpr]:
+    """All date expressions of a text in order, none overlapping; cost is one look-up per word without one."""
+    parser = DateParser(tokens, k)
+    found: list[DateExpr] = []
+    starters, words, i = k.starters, tokens.words, 0
+    while i < len(words):
+        word = words[i]
+        if word not in starters and not word[-1].isdecimal() and not word[0].isdecimal():
+            i += 1
+            continue
+        expr = _expression(parser, i, found[-1].last if found else -1)
+        if expr is None:
+            i += 1
+        else:
+            found.append(expr)
+            i = expr.last + 1
+    return _with_openers(parser, found)
+
+
+def _expression(parser: DateParser, i: int, done: int) -> DateExpr | None:
+    """The expression that starts at word i; ``done``: the last word of the one before."""
+    now = parser.phrase(i, "until_now")
+    if now is not None:
+        return DateExpr(i, i + len(now.words) - 1, Moment("now"), shape="until")
+    if parser.phrase(i, "since"):
+        return _since(parser, i)
+    until = parser.phrase(i, "until")
+    if until is not None and parser.near(i + len(until.words)):
+        end = i + len(until.words)
+        found = parser.moment(end) or parser.bare_year(end)
+        return DateExpr(i, found[1] - 1, found[0], shape="until") if found else None
+    during = parser.phrase(i, "during")
+    if during is not None and parser.near(i + len(during.words)):
+        start = i + len(during.words)
+        found = parser.moment(start, during=len(during.words) > 1 or during.words[0] != "") or parser.bare_year(start)
+        return _spread(parser, i, found, done) if found else None
+    found = parser.moment(i)
+    if found is None and i > 0 and _lets_year_follow(parser, i, done):
+        found = parser.bare_year(i)
+    return _spread(parser, i, found, done) if found else None
+
+
+def _lets_year_follow(parser: DateParser, i: int, done: int) -> bool:
+    if parser.phrase(i - 1, "in", "begin", "early", "middle", "late", "end", "years_word"):
+        return True
+    return i - 1 == done and parser.words[i].startswith(parser.k.conjunction)
+
+
+def _since(parser: DateParser, i: int) -> DateExpr | None:
+    j = i + 1
+    if not parser.near(j, loose=True):
+        return None
+    said = parser.ago(i)
+    found = said or parser.moment(j) or parser.bare_year(j)
+    if found is not None:
+        expr = _spread(parser, i, found, -1)
+        return expr if expr.stop else replace(expr, shape="since")
+    if parser.phrase(j, "start_of_event"):
+        k = j + 1 if parser.near(j + 1) else j
+        return DateExpr(i, k, Moment("event"), shape="since")
+    return None
+
+
+def _spread(parser: DateParser, i: int, found: Found, done: int) -> DateExpr:
+    """The expression of a moment, with its second end if it has one ("from … to", "2017 and 2018")."""
+    moment, end = found
+    second = _second(parser, i, moment, end)
+    if second is None:
+        return DateExpr(i, end - 1, moment)
+    stop, last = second
+    if moment.kind == "calendar" and stop.kind == "calendar":
+        moment = _shared(moment, stop)
+    first = i - 1 if i - 1 > done and parser.bare(i - 1, "from", "between") else i
+    return DateExpr(first, last - 1, moment, stop, "span")
+
+
+def _second(parser: DateParser, i: int, moment: Moment, end: int) -> Found | None:
+    if end >= parser.count or not parser.near(end, loose=True):
+        return None
+    to = parser.phrase(end, "to", "until")
+    opened = i > 0 and parser.phrase(i - 1, "from", "between") is not None
+    joined = parser.words[end].startswith(parser.k.conjunction)
+    year_only = moment.kind == "calendar" and moment.month is None and moment.day is None
+    dash = "-" in parser.tokens.gap(end) or "–" in parser.tokens.gap(end)
+    if to is not None and parser.near(end + len(to.words)):
+        j = end + len(to.words)
+        return _point(parser.moment(j) or parser.bare_year(j))
+    between = i > 0 and parser.phrase(i - 1, "between") is not None
+    if joined and moment.kind == "day":
+        found = parser.moment(end)
+        return found if found and found[0].kind == "day" and found[0].offset > moment.offset else None
+    if (joined and (between or year_only)) or (dash and (opened or year_only)):
+        return _point(parser.bare_year(end) if year_only else parser.moment(end))
+    return None
+
+
+def _point(found: Found | None) -> Found | None:
+    return found if found and found[0].kind in ("calendar", "weekday", "day", "now", "season") else None
+
+
+def _shared(moment: Moment, stop: Moment) -> Moment:
+    """The first end of a stretch takes the month and year that only the second end says."""
+    if moment.day is not None and moment.month is None and not moment.unit:
+        moment = replace(moment, month=stop.month, calendar=stop.calendar)
+    if moment.year is None and not moment.rel and not moment.year_rel and moment.month is not None:
+        moment = replace(moment, year=stop.year, year_rel=stop.year_rel, rel=stop.rel)
+    return moment
+
+
+def _with_openers(parser: DateParser, found: list[DateExpr]) -> list[DateExpr]:
+    """ "Since the fall of X in 2011": a "since" that stands apart makes the next date its start."""
+    kept: list[DateExpr] = []
+    for expr in found:
+        opener = _opener(parser, expr, kept)
+        if opener is None:
+            kept.append(expr)
+            continue
+        if kept and kept[-1].start.kind == "event" and kept[-1].first == opener:
+            kept.pop()
+        kept.append(replace(expr, shape="since", opener=opener))
+    return kept
+
+
+def _opener(parser: DateParser, expr: DateExpr, kept: list[DateExpr]) -> int | None:
+    if expr.shape != "in" or expr.start.kind not in ("calendar", "ago", "season", "weekday"):
+        return None
+    tokens = parser.tokens
+    for j in range(expr.first - 1, max(-1, expr.first - 1 - _SINCE_REACH), -1):
+        if tokens.sentence[j] != tokens.sentence[expr.first] or set(tokens.gap(j + 1)) & set("،,;؛:("):
+            return None
+        if kept and j <= kept[-1].last and kept[-1].start.kind != "event":
+            return None
+        if parser.phrase(j, "since"):
+            return j
+    return None
+
+
+def find_dateline(tokens: Tokens, k: DateKnowledge, published: date | None = None) -> date | None:
+    """The day a report itself gives for its writing, or None.
+
+    Either a full date in its first words, set off from the text by a dash, a line break or a bracket, or "today,
+    Tuesday" near its start (the latest such weekday on or before ``published``).
+    """
+    parser = DateParser(tokens, k)
+    for i in range(min(_DATELINE_WORDS, len(tokens.words))):
+        if tokens.words[i] in k.starters or tokens.words[i][0].isdecimal():
+            found = parser.moment(i)
+            if found and found[0].day and found[0].month and found[0].year and _set_off(tokens, i, found[1]):
+                resolved = resolve_date(DateExpr(i, found[1] - 1, found[0]), k=k)
+                if resolved.start:
+                    return resolved.start
+    return _today_named(parser, published) if published else None
+
+
+def _set_off(tokens: Tokens, first: int, end: int) -> bool:
+    marks = set("-–—\n):")
+    after = set(tokens.gap(end)) if end <= len(tokens.words) else set()
+    later = set(tokens.gap(end + 1)) if end < len(tokens.words) else set()
+    before = set(tokens.gap(first)) if first else set()
+    return bool(after & marks or later & set("-–—\n") or (first and before & set("-–—(")))
+
+
+def _today_named(parser: DateParser, published: date) -> date | None:
+    for i in range(min(_TODAY_WORDS, parser.count)):
+        today = parser.phrase(i, "today", "yesterday")
+        if today is None or len(today.words) != 1:
+            continue
+        j = i + 1
+        weekday = parser.phrase(j, "weekday") if parser.near(j, loose=True) else None
+        if weekday is None or weekday.prefix or (i > 0 and parser.words[i - 1] in parser.k.names_today - {""}):
+            continue
+        expr = DateExpr(i, j, Moment("weekday", weekday=weekday.value))
+        day = resolve_date(expr, published=published, k=parser.k).start
+        ahead = 1 if today.role == "yesterday" else 0
+        return min(published, date.fromordinal(day.toordinal() + ahead)) if day else None
+    return None

@@ -1,0 +1,127 @@
+"""A report taken apart: words, and what the dictionaries found in them. The reader's working copy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from marsad.model import Report
+from marsad.reading.fold import Folded
+from marsad.reading.knowledge import ActorName, Cue, Place, SourceName, TriggerForm
+from marsad.reading.lexicon import Clitics, Hit
+from marsad.reading.tokens import Tokens
+
+
+@dataclass(slots=True)
+class ActorMention:
+    """Words ``first``..``last`` name a party. ``ids`` may grow when a label is resolved; ``kind`` is the alias's.
+
+    ``core`` is the first word of the name itself, behind heads such as "fighters of"; ``head`` their class.
+    """
+
+    first: int
+    last: int
+    core: int
+    kind: str
+    names: tuple[ActorName, ...]
+    ids: tuple[str, ...] = ()
+    head: str = ""
+    conjunction: str = ""
+    preposition: str = ""
+    antecedent: int = -1
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class PlaceMention:
+    """Words ``first``..``last`` name a place; its bare name is ``name_first``..``name_last``.
+
+    ``generic`` holds kinds of the nouns before it (city, governorate …), ``direction`` a bearing such as "SE",
+    ``candidates`` gazetteer indexes, ``inside`` the index of the mention that encloses it, -1 if none.
+    """
+
+    first: int
+    last: int
+    name_first: int
+    name_last: int
+    candidates: tuple[int, ...] = ()
+    generic: tuple[str, ...] = ()
+    scope: str = "all"
+    direction: str = ""
+    conjunction: str = ""
+    preposition: str = ""
+    place: Place | None = None
+    inside: int = -1
+    refers: int = -1
+    rank: float = 0.0
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class SourceMention:
+    """Words ``first``..``last`` name who says something; ``via`` tells by which construction."""
+
+    first: int
+    last: int
+    id: str
+    kind: str
+    via: str = ""
+    person: bool = False
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Candidate:
+    """Words ``first``..``last`` may tell of an event; ``forms`` are all readings of them."""
+
+    first: int
+    last: int
+    forms: tuple[TriggerForm, ...]
+    conjunction: str
+    preposition: str
+    article: bool
+
+    @property
+    def lemma(self) -> str:
+        """The trigger id of the first reading."""
+        return self.forms[0].trigger
+
+
+@dataclass(slots=True)
+class Document:
+    """Everything the stages share about one report."""
+
+    report: Report
+    folded: Folded
+    tokens: Tokens
+    hits: Sequence[Hit]
+    clitics: Clitics
+    by_word: dict[int, list[Hit]] = field(default_factory=dict)
+    cues: dict[int, list[tuple[Cue, Hit]]] = field(default_factory=dict)
+    function: list[str] = field(default_factory=list)
+    quoted: list[bool] = field(default_factory=list)
+    actors: list[ActorMention] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    sources: list[SourceMention] = field(default_factory=list)
+    triggers: list[Candidate] = field(default_factory=list)
+    theatre: str = ""
+    name_at: dict[int, str] = field(default_factory=dict)
+
+    def hits_at(self, index: int) -> Sequence[Hit]:
+        """All dictionary hits that start at word ``index``."""
+        return self.by_word.get(index, ())
+
+    def words(self, first: int, last: int) -> tuple[str, int, int]:
+        """The report's own words ``first``..``last``: (text, start, end)."""
+        start, end = self.folded.origin(self.tokens.starts[first], self.tokens.ends[last])
+        return self.report.text[start:end], start, end
+
+    def cue(self, index: int, kind: str) -> Cue | None:
+        """The cue of ``kind`` that starts at word ``index``, if any."""
+        for cue, _ in self.cues.get(index, ()):
+            if cue.kind == kind:
+                return cue
+        return None
+
+
+__all__ = ["ActorMention", "Candidate", "Document", "Hit", "PlaceMention", "SourceMention", "SourceName"]

@@ -1,0 +1,49 @@
+"""An event while it is being read: which mention tells it and what fills its slots so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from marsad.model import Casualties, Count
+from marsad.reading.document import ActorMention, Candidate, PlaceMention, SourceMention
+
+
+@dataclass(frozen=True, slots=True)
+class DateChoice:
+    """One way to date an event. ``origin``: expr | before (an earlier sentence's words) | published | none."""
+
+    origin: str
+    start: date | None
+    end: date | None
+    first: int = -1
+    last: int = -1
+    grain: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Draft:
+    """A trigger that was taken for an event, with its slots."""
+
+    number: int
+    cand: Candidate
+    type: str
+    score: float
+    sentence: int
+    status: str = "asserted"
+    actors: dict[str, ActorMention] = field(default_factory=dict)
+    targets: dict[str, ActorMention] = field(default_factory=dict)
+    places: list[PlaceMention] = field(default_factory=list)
+    date: DateChoice = field(default_factory=lambda: DateChoice("none", None, None))
+    sources: list[SourceMention] = field(default_factory=list)
+    count: Count | None = None
+    casualties: Casualties = field(default_factory=Casualties)
+    also: list[Draft] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+
+def place_keys(places: Sequence[PlaceMention], name: dict[int, str]) -> frozenset[str]:
+    """What identifies the places of a draft: gazetteer ids, else folded names by first word."""
+    return frozenset(p.place.id if p.place else name.get(p.name_first, str(p.name_first)) for p in places)

@@ -1,0 +1,143 @@
+"""Dictionary matching through clitics: one lookup per word, longest form first.
+
+A word is taken apart once («وبالرقة» = و + ب + الرقة, «للمتشددين» = ل + ال + متشددين) and the result is kept, so
+that reading a report costs one dictionary lookup per word and a comparison per form that starts with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from marsad.reading.tokens import Tokens
+
+_CACHE_LIMIT = 200_000
+_BREAKS = frozenset(".,;:!?()[]{}\n،؛؟")
+
+
+@dataclass(frozen=True, slots=True)
+class Clitics:
+    """Letters that attach in front of a word, folded: ``و ف`` | ``ب ل ك`` | ``س`` | ``ال``."""
+
+    conjunctions: frozenset[str]
+    prepositions: frozenset[str]
+    future: frozenset[str]
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A dictionary form: ``words[0]`` is where it is looked up, ``ref`` what it stands for.
+
+    ``bare``: it also matches behind an article that the form does not have («متشددين» in «المتشددين»).
+    ``verb``: "perfect" and "imperfect" forms take other prefixes than nouns; "" for all that is no verb.
+    """
+
+    kind: str
+    words: tuple[str, ...]
+    ref: Any
+    bare: bool = False
+    verb: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry found at words ``first``..``last`` (inclusive), and the clitics in front of it."""
+
+    first: int
+    last: int
+    entry: Entry
+    conjunction: str
+    preposition: str
+    article: bool
+
+
+_Analysis = tuple[tuple[Entry, str, str, bool], ...]
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """All forms by first word. Fill with :func:`build_lexicon`; ``match`` finds them in a text."""
+
+    heads: dict[str, tuple[Entry, ...]]
+    clitics: Clitics
+    cache: dict[str, _Analysis] = field(default_factory=dict)
+
+    def __getstate__(self) -> tuple[dict[str, tuple[Entry, ...]], Clitics]:
+        return self.heads, self.clitics
+
+    def __setstate__(self, state: tuple[dict[str, tuple[Entry, ...]], Clitics]) -> None:
+        self.heads, self.clitics = state
+        self.cache = {}
+
+    def analyse(self, word: str) -> _Analysis:
+        """Every entry that may start at ``word``, with the clitics it leaves, longest entry first."""
+        found: list[tuple[Entry, str, str, bool]] = []
+        for conjunction, preposition, article, stem in self._splits(word):
+            for entry in self.heads.get(stem, ()):
+                if article and not entry.bare:
+                    continue
+                if entry.verb and not _verb_takes(entry.verb, preposition, article):
+                    continue
+                if preposition in self.clitics.future and entry.verb != "imperfect":
+                    continue
+                found.append((entry, conjunction, preposition, article))
+        found.sort(key=lambda f: -len(f[0].words))
+        return tuple(found)
+
+    def _splits(self, word: str) -> Iterable[tuple[str, str, bool, str]]:
+        c = self.clitics
+        after_conjunction = [("", word)]
+        if len(word) > 2 and word[0] in c.conjunctions:
+            after_conjunction.append((word[0], word[1:]))
+        for conjunction, rest in after_conjunction:
+            yield conjunction, "", False, rest
+            size = len(c.article)
+            if rest.startswith(c.article) and len(rest) > size + 1:
+                yield conjunction, "", True, rest[size:]
+            if len(rest) > 2 and rest[0] in c.prepositions | c.future:
+                preposition, stem = rest[0], rest[1:]
+                yield conjunction, preposition, False, stem
+                if stem.startswith(c.article) and len(stem) > size + 1:
+                    yield conjunction, preposition, True, stem[size:]
+                elif preposition == c.article[-1] and stem.startswith(c.article[-1]) and len(stem) > 2:
+                    yield conjunction, preposition, False, c.article + stem[1:]
+                    yield conjunction, preposition, True, stem[1:]
+
+    def match(self, tokens: Tokens) -> list[Hit]:
+        """All entries found, overlapping ones too, ordered by first word and then longest first.
+
+        A form of several words does not run over a sentence end, a comma, a colon or a bracket; quote marks
+        and hyphens inside it do not matter («تنظيم "داعش"»).
+        """
+        cache, words = self.cache, tokens.words
+        if len(cache) > _CACHE_LIMIT:
+            cache.clear()
+        hits: list[Hit] = []
+        for index, word in enumerate(words):
+            analysis = cache.get(word)
+            if analysis is None:
+                analysis = cache[word] = self.analyse(word)
+            for entry, conjunction, preposition, article in analysis:
+                size = len(entry.words)
+                if size > 1:
+                    if tuple(words[index + 1 : index + size]) != entry.words[1:]:
+                        continue
+                    if any(_BREAKS & set(tokens.gap(k)) for k in range(index + 1, index + size)):
+                        continue
+                hits.append(Hit(index, index + size - 1, entry, conjunction, preposition, article))
+        return hits
+
+
+def _verb_takes(tense: str, preposition: str, article: bool) -> bool:
+    """A perfect verb takes no preposition; an imperfect one only the particles that are one letter long."""
+    return not article and (not preposition or tense == "imperfect")
+
+
+def build_lexicon(entries: Iterable[Entry], clitics: Clitics) -> Lexicon:
+    """Index ``entries`` by their first word. Equal entries are kept once."""
+    heads: dict[str, dict[Entry, None]] = {}
+    for entry in entries:
+        heads.setdefault(entry.words[0], {})[entry] = None
+    return Lexicon({word: tuple(found) for word, found in sorted(heads.items())}, clitics)

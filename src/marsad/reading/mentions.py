@@ -1,0 +1,230 @@
+"""Dictionary hits → mentions: which words name a party, a source, a trigger; and what steers them.
+
+Of overlapping names the leftmost longest wins, so «قوات سوريا الديمقراطية» holds no country.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from marsad.reading.document import ActorMention, Candidate, Document, SourceMention
+from marsad.reading.knowledge import ActorName, Cue, SourceName, TriggerForm
+from marsad.reading.lexicon import Hit
+
+_HEADS_BACK = 4
+_QUOTES = {"«": 1, "“": 1, "»": -1, "”": -1}
+
+
+def split_hits(doc: Document) -> dict[str, list[Hit]]:
+    """Sort hits by what they are, keep the leftmost longest names, mark cues and function words."""
+    size = len(doc.tokens.words)
+    taken = [-1] * size
+    names: list[Hit] = []
+    triggers: list[Hit] = []
+    doc.function = [""] * size
+    for hit in doc.hits:
+        kind = hit.entry.kind
+        doc.by_word.setdefault(hit.first, []).append(hit)
+        if kind == "trigger":
+            triggers.append(hit)
+        elif kind == "cue":
+            cue = hit.entry.ref
+            doc.cues.setdefault(hit.first, []).append((cue, hit))
+            if cue.kind == "function" and not doc.function[hit.first] and hit.first == hit.last:
+                doc.function[hit.first] = cue.value
+        elif taken[hit.first] in (-1, hit.last):
+            if taken[hit.first] == -1:
+                for index in range(hit.first, hit.last + 1):
+                    taken[index] = hit.last
+            if _is_whole(taken, hit):
+                names.append(hit)
+    out: dict[str, list[Hit]] = {"actor": [], "source": [], "place": [], "trigger": []}
+    spans: dict[int, int] = {}
+    for hit in names:
+        out[hit.entry.kind].append(hit)
+        if hit.last > hit.first:
+            spans.update(dict.fromkeys(range(hit.first, hit.last + 1), hit.last))
+    out["trigger"] = [h for h in triggers if not any(k in spans for k in range(h.first, h.last + 1))]
+    return out
+
+
+def _is_whole(taken: Sequence[int], hit: Hit) -> bool:
+    return all(taken[index] == hit.last for index in range(hit.first, hit.last + 1)) and (
+        hit.first == 0 or taken[hit.first - 1] != hit.last
+    )
+
+
+def mark_quotes(doc: Document) -> None:
+    """Which words stand inside quotation marks. Identical marks open and close in turn, within one line."""
+    tokens = doc.tokens
+    depth, straight = 0, False
+    quoted = [False] * len(tokens.words)
+    for index in range(len(tokens.words)):
+        for char in tokens.gap(index):
+            if char == '"':
+                straight = not straight
+            elif char == "\n":
+                depth, straight = 0, False
+            elif char in _QUOTES:
+                depth = max(0, depth + _QUOTES[char])
+        quoted[index] = straight or depth > 0
+    doc.quoted = quoted
+
+
+def build_triggers(doc: Document, hits: Sequence[Hit]) -> None:
+    """One candidate per span: the longest phrase wins, readings of the same words are kept together."""
+    groups: dict[tuple[int, int], list[Hit]] = {}
+    covered = -1
+    for hit in hits:
+        if hit.first <= covered and (hit.first, hit.last) not in groups:
+            continue
+        groups.setdefault((hit.first, hit.last), []).append(hit)
+        covered = max(covered, hit.last)
+    for (first, last), group in groups.items():
+        forms: dict[TriggerForm, None] = {}
+        for hit in group:
+            if hit.article and hit.entry.ref.pos == "verb":
+                continue
+            forms[hit.entry.ref] = None
+        if forms:
+            best = group[0]
+            doc.triggers.append(
+                Candidate(first, last, tuple(forms), best.conjunction, best.preposition, best.article)
+            )
+
+
+def build_sources(doc: Document, hits: Sequence[Hit]) -> None:
+    """Sources by name or role («مصدر عسكري»)."""
+    for hit in hits:
+        name: SourceName = hit.entry.ref
+        doc.sources.append(
+            SourceMention(hit.first, hit.last, name.id, name.kind, person=name.kind == "person")
+        )
+
+
+def build_actors(doc: Document, hits: Sequence[Hit]) -> None:
+    """Actor mentions, stretched over the heads before them («مسلحي …», «مواقع …», «عناصر من …»)."""
+    groups: dict[tuple[int, int], list[Hit]] = {}
+    for hit in hits:
+        groups.setdefault((hit.first, hit.last), []).append(hit)
+    trigger_at = {c.last: c for c in doc.triggers}
+    for (first, last), group in groups.items():
+        names = tuple(dict.fromkeys(h.entry.ref for h in group))
+        start, head, preposition, conjunction = _stretch(doc, first, group[0])
+        kind = names[0].alias.kind
+        mention = ActorMention(start, last, first, kind, names, (), head, conjunction, preposition)
+        if all(n.alias.kind == "adjective" for n in names):
+            if not _adjective_stands(doc, mention, first, trigger_at):
+                continue
+        elif any(n.alias.kind == "adjective" for n in names):
+            mention.names = tuple(n for n in names if n.alias.kind != "adjective")
+        doc.actors.append(mention)
+
+
+def _stretch(doc: Document, first: int, hit: Hit) -> tuple[int, str, str, str]:
+    """Walk left over head nouns; (first word, class of the outermost head, preposition, conjunction)."""
+    start, head = first, ""
+    preposition, conjunction = hit.preposition, hit.conjunction
+    index = first - 1
+    sentence = doc.tokens.sentence
+    while index >= 0 and first - index <= _HEADS_BACK and sentence[index] == sentence[first]:
+        found = _head_at(doc, index)
+        if found is None:
+            cue = doc.cue(index, "function")
+            if cue is not None and cue.extra == "from" and index > 0 and _head_at(doc, index - 1):
+                index -= 1
+                continue
+            break
+        if any(c in doc.tokens.gap(index + 1) for c in "،,.;:؛("):
+            break
+        head_cue, head_hit = found
+        start, head = index, head_cue.value
+        preposition, conjunction = head_hit.preposition, head_hit.conjunction
+        index -= 1
+    if not preposition and start > 0 and doc.function[start - 1] == "prep":
+        preposition = doc.tokens.words[start - 1]
+    return start, head, preposition, conjunction
+
+
+def _head_at(doc: Document, index: int) -> tuple[Cue, Hit] | None:
+    for cue, hit in doc.cues.get(index, ()):
+        if cue.kind == "head" and hit.first == hit.last:
+            return cue, hit
+    return None
+
+
+def _adjective_stands(
+    doc: Document, mention: ActorMention, first: int, trigger_at: dict[int, Candidate]
+) -> bool:
+    """An adjective names a party behind a head («القوات التركية») or a trigger («غارات روسية», one word between)."""
+    if mention.head:
+        return True
+    for back in (1, 2):
+        index = first - back
+        if index < 0 or doc.tokens.sentence[index] != doc.tokens.sentence[first]:
+            return False
+        if index in trigger_at and trigger_at[index].forms[0].pos != "verb":
+            mention.head = "trigger"
+            return True
+        if doc.function[index]:
+            return False
+    return False
+
+
+def resolve_actors(doc: Document) -> None:
+    """Give every actor mention its ids: sure names first, then short names and labels by what went before.
+
+    A short name («التنظيم») takes the last party of its list that was named; failing that the first party of
+    its list in the report's theatre. A label («الإرهابيين») follows the list's speaker and theatre.
+    """
+    counts: dict[str, int] = {}
+    for mention in doc.actors:
+        ids = _in_theatre(doc, [n for n in mention.names if n.alias.kind in ("name", "leader", "people")])
+        if ids:
+            mention.ids = ids
+            for actor in ids:
+                counts[actor] = counts.get(actor, 0) + 1
+    recent: list[str] = []
+    for index, mention in enumerate(doc.actors):
+        if not mention.ids:
+            options = _in_theatre(doc, list(mention.names), every=True)
+            mention.ids, mention.reasons = _choose(options, recent, counts)
+        else:
+            mention.reasons = ("named",)
+        for actor in mention.ids:
+            if actor in recent:
+                recent.remove(actor)
+            recent.append(actor)
+        mention.antecedent = index
+    doc.actors = [m for m in doc.actors if m.ids]
+
+
+def _choose(
+    options: Sequence[str], recent: Sequence[str], counts: dict[str, int]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if not options:
+        return (), ()
+    for actor in reversed(recent):
+        if actor in options:
+            return (actor,), ("refers back to the party named last",)
+    best = max(options, key=lambda a: (counts.get(a, 0), -options.index(a)))
+    why = "named later in the report" if counts.get(best) else "usual meaning in this conflict"
+    return (best,), (why,)
+
+
+def _in_theatre(doc: Document, names: Sequence[ActorName], *, every: bool = False) -> tuple[str, ...]:
+    published = doc.report.published
+    ids: dict[str, None] = {}
+    for wanted in (doc.theatre, "", None):
+        for name in names:
+            alias = name.alias
+            if wanted is not None and name.conflict != wanted:
+                continue
+            if published and alias.since and published < alias.since:
+                continue
+            if published and alias.until and published > alias.until:
+                continue
+            ids[alias.actor] = None
+        if ids and not every:
+            return tuple(ids)[:1]
+    return tuple(ids)

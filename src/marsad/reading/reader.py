@@ -1,0 +1,112 @@
+"""Report → claims. Pure: the same report and knowledge give the same reading.
+
+Order: fold → words → dictionary hits → mentions → which triggers tell of events → slots → one event per
+happening → claims.
+"""
+
+from __future__ import annotations
+
+from marsad.model import Claim, Reading, Report
+from marsad.reading.analysis import Analysis, Knowledge, analyse
+from marsad.reading.claims import build_claim, build_mentions
+from marsad.reading.draft import DateChoice, Draft
+from marsad.reading.features import actor_features, place_features, source_features, status_features, trigger_features
+from marsad.reading.features_event import date_features
+from marsad.reading.merge import merge_drafts
+from marsad.reading.slots import actor_options, date_options, place_options, source_options
+
+_TAKE = 0.5
+_SINGLE = 0.2
+
+
+def read(report: Report, knowledge: Knowledge) -> Reading:
+    """All claims of ``report``, in text order, with the mentions behind them."""
+    analysis = analyse(report, knowledge)
+    drafts = merge_drafts(analysis, [fill(analysis, d) for d in find_events(analysis)])
+    claims: list[Claim] = [build_claim(analysis, d) for d in drafts]
+    return Reading(report.id, tuple(claims), build_mentions(analysis), tuple(analysis.notes))
+
+
+def find_events(analysis: Analysis) -> list[Draft]:
+    """The trigger candidates that tell of an event, with its likeliest type."""
+    model = analysis.knowledge.models["trigger"]
+    none = model.classes.index("none")
+    out: list[Draft] = []
+    for number, cand in enumerate(analysis.doc.triggers):
+        chances = model.probabilities(trigger_features(analysis.view, number))
+        allowed = {t for form in cand.forms for t in analysis.knowledge.trigger_types(form.trigger)}
+        ranked = sorted(
+            ((chances[i], t) for i, t in enumerate(model.classes) if t in allowed), key=lambda r: (-r[0], r[1])
+        )
+        if not ranked:
+            continue
+        score = sum(chance for chance, _ in ranked)
+        if score < chances[none] * analysis.knowledge.strictness:
+            continue
+        out.append(Draft(number, cand, ranked[0][1], score, analysis.doc.tokens.sentence[cand.first]))
+    return out
+
+
+def fill(analysis: Analysis, draft: Draft) -> Draft:
+    """Fill the slots of one draft."""
+    draft.status = _status(analysis, draft)
+    _fill_actors(analysis, draft)
+    _fill_places(analysis, draft)
+    draft.date = _date(analysis, draft)
+    _fill_sources(analysis, draft)
+    analysis.count(draft)
+    return draft
+
+
+def _status(analysis: Analysis, draft: Draft) -> str:
+    model = analysis.knowledge.models["status"]
+    chances = model.probabilities(status_features(analysis.view, draft.cand, draft.type))
+    return model.classes[max(range(len(chances)), key=lambda i: (chances[i], -i))]
+
+
+def _fill_actors(analysis: Analysis, draft: Draft) -> None:
+    model = analysis.knowledge.models["actor"]
+    actor_at, target_at = model.classes.index("actor"), model.classes.index("target")
+    for actor, mention, rank, count in actor_options(analysis.view, draft.cand):
+        chances = model.probabilities(
+            actor_features(analysis.view, draft.cand, draft.type, mention, rank, count)
+        )
+        if chances[actor_at] + chances[target_at] <= _TAKE:
+            continue
+        slot = draft.actors if chances[actor_at] >= chances[target_at] else draft.targets
+        slot[actor] = mention
+
+
+def _fill_places(analysis: Analysis, draft: Draft) -> None:
+    model = analysis.knowledge.models["place"]
+    scored = [
+        (model.probabilities(place_features(analysis.view, draft.cand, draft.type, mention, rank))[0], mention)
+        for mention, rank in place_options(analysis.view, draft.cand)
+    ]
+    taken = [m for chance, m in scored if chance > _TAKE]
+    if not taken and scored:
+        chance, mention = max(scored, key=lambda s: (s[0], -s[1].first))
+        if chance > _SINGLE:
+            taken = [mention]
+    draft.places = sorted(taken, key=lambda m: m.first)
+
+
+def _date(analysis: Analysis, draft: Draft) -> DateChoice:
+    model = analysis.knowledge.models["date"]
+    options = date_options(analysis.doc, draft.cand, analysis.dates, analysis.doc.report.published)
+    best, best_score = options[-1][0], float("-inf")
+    for choice, rank, own in options:
+        score = model.raw(
+            date_features(analysis.view, draft.cand, draft.type, draft.status, choice, rank, own)
+        )[0]
+        if score > best_score:
+            best, best_score = choice, score
+    return best
+
+
+def _fill_sources(analysis: Analysis, draft: Draft) -> None:
+    model = analysis.knowledge.models["source"]
+    for mention, rank, opened in source_options(analysis.view, draft.cand):
+        chance = model.probabilities(source_features(analysis.view, draft.cand, mention, rank, opened))[0]
+        if chance > _TAKE:
+            draft.sources.append(mention)

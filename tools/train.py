@@ -1,0 +1,286 @@
+#!/usr/bin/env python3
+"""Learn the reader's weights from annotated articles, or measure them by cross-validation.
+
+    train.py fit   --gold GOLD --articles ARTICLES [--specs SPECS ...] --out WEIGHTS.json
+    train.py cross --gold GOLD --articles ARTICLES [--specs SPECS ...] --out PREDICTED.jsonl
+
+``fit`` uses only articles whose licence row allows it (no non-commercial texts); features hold no content words of
+the texts. ``cross`` reads every article with weights learned from the other folds (folds by sha256 of the id).
+Needs the development extra (scikit-learn).
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import hashlib
+import json
+import sys
+import time
+from collections import Counter, defaultdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+
+from marsad.exchange.guideline import record
+from marsad.model import Report
+from marsad.packs.knowledge import load_knowledge
+from marsad.reading.analysis import Analysis, analyse
+from marsad.reading.draft import Draft, place_keys
+from marsad.reading.features import (
+    actor_features,
+    place_features,
+    source_features,
+    status_features,
+    trigger_features,
+)
+from marsad.reading.features_event import date_features, merge_features
+from marsad.reading.linear import Linear
+from marsad.reading.reader import fill, read
+from marsad.reading.slots import actor_options, date_options, place_options, source_options
+from marsad.scoring.places import same_place
+
+MODELS = ("trigger", "status", "actor", "place", "date", "source")
+STRENGTH = {"trigger": 1.0, "status": 0.5, "actor": 0.5, "place": 0.5, "date": 0.5, "source": 0.5, "merge": 0.5}
+SMALL = 0.02
+
+
+def lines(path: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def fold_of(key: str, folds: int = 5) -> int:
+    return int(hashlib.sha256(key.encode()).hexdigest(), 16) % folds
+
+
+def open_licence(row: dict[str, Any]) -> bool:
+    licence = str(row.get("licence", ""))
+    return "NC" not in licence and "none stated" not in licence
+
+
+class Example:
+    """One annotated report, taken apart once."""
+
+    def __init__(self, row: dict[str, Any], events: list[dict[str, Any]], knowledge: Any) -> None:
+        self.row, self.events = row, events
+        published = date.fromisoformat(row["published"]) if row.get("published") else None
+        self.report = Report(row["id"], row["text"], published, row.get("title") or "", row.get("lang") or "")
+        self.analysis: Analysis = analyse(self.report, knowledge)
+        self.aligned = self._align()
+
+    def _align(self) -> dict[int, list[dict[str, Any]]]:
+        out: dict[int, list[dict[str, Any]]] = {}
+        doc = self.analysis.doc
+        spans = [
+            (m["start"], m["start"] + len(m["text"]), e) for e in self.events for m in (e["trigger"], *(e.get("also") or []))
+        ]
+        for number, cand in enumerate(doc.triggers):
+            _, start, end = doc.words(cand.first, cand.last)
+            found = [e for s, t, e in spans if s < end and start < t]
+            if found:
+                out[number] = found
+        return out
+
+
+def gold_day(event: dict[str, Any]) -> tuple[str | None, str | None]:
+    day = event.get("date") or {}
+    return (day.get("start"), day.get("end")) if day.get("start") else (None, None)
+
+
+def iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def rows_of(example: Example) -> dict[str, list[tuple[list[str], str, float]]]:
+    """(features, label, weight) per model."""
+    out: dict[str, list[tuple[list[str], str, float]]] = {m: [] for m in MODELS}
+    a = example.analysis
+    view = a.view
+    for number, cand in enumerate(a.doc.triggers):
+        events = example.aligned.get(number, [])
+        types = Counter(e["type"] for e in events)
+        label = types.most_common(1)[0][0] if types else "none"
+        out["trigger"].append((trigger_features(view, number), label, 1.0))
+        if not events:
+            continue
+        event = next(e for e in events if e["type"] == label)
+        partial = event.get("partial", ())
+        kind, status = event["type"], event.get("status") or "asserted"
+        if "status" not in partial:
+            out["status"].append((status_features(view, cand, kind), status, 1.0))
+        slots = {x["id"]: "actor" for x in event.get("actors") or []}
+        slots.update({x["id"]: "target" for x in event.get("targets") or []})
+        if "actors" not in partial:
+            for actor, mention, rank, count in actor_options(view, cand):
+                out["actor"].append(
+                    (actor_features(view, cand, kind, mention, rank, count), slots.get(actor, "none"), 1.0)
+                )
+        if "places" not in partial:
+            for mention, rank in place_options(view, cand):
+                text = a.doc.words(mention.first, mention.last)[0]
+                mine = {"text": text, "name_en": mention.place and mention.place.name_en, "gaz": mention.place and mention.place.id}
+                hit = any(same_place(g, mine) for g in event.get("places") or [])
+                out["place"].append((place_features(view, cand, kind, mention, rank), "yes" if hit else "no", 1.0))
+        if "date" not in partial:
+            wanted = gold_day(event)
+            for choice, rank, own in date_options(a.doc, cand, a.dates, a.doc.report.published):
+                mine_day = (iso(choice.start), iso(choice.end)) if choice.start else (None, None)
+                right = mine_day == wanted
+                out["date"].append(
+                    (date_features(view, cand, kind, status, choice, rank, own), "yes" if right else "no", 1.0)
+                )
+        if "sources" not in partial:
+            said = {s["id"] for s in event.get("sources") or []}
+            for source, rank, opened in source_options(view, cand):
+                out["source"].append(
+                    (source_features(view, cand, source, rank, opened), "yes" if source.id in said else "no", 1.0)
+                )
+    return out
+
+
+def merge_rows(example: Example) -> list[tuple[list[str], str, float]]:
+    """Pairs of drafts of one type: the same annotated event or not."""
+    a = example.analysis
+    drafts: list[tuple[Draft, dict[str, Any]]] = []
+    for number, events in sorted(example.aligned.items()):
+        cand = a.doc.triggers[number]
+        draft = Draft(number, cand, events[0]["type"], 1.0, a.doc.tokens.sentence[cand.first])
+        drafts.append((fill(a, draft), events[0]))
+    out = []
+    names = a.doc.name_at
+    for j, (later, event) in enumerate(drafts):
+        for earlier, other in drafts[:j]:
+            if earlier.type == later.type:
+                keys = (place_keys(earlier.places, names), place_keys(later.places, names))
+                out.append((merge_features(earlier, later, keys), "yes" if event is other else "no", 1.0))
+    return out
+
+
+def learn(rows: list[tuple[list[str], str, float]], strength: float, least: int = 2) -> Linear:
+    """Logistic regression (L2) over features seen at least ``least`` times."""
+    seen = Counter(f for features, _, _ in rows for f in set(features))
+    index = {f: i for i, f in enumerate(sorted(f for f, n in seen.items() if n >= least))}
+    data, cols, starts = [], [], [0]
+    for features, _, _ in rows:
+        for f in set(features):
+            if f in index:
+                cols.append(index[f])
+                data.append(1.0)
+        starts.append(len(cols))
+    matrix = sparse.csr_matrix((data, cols, starts), shape=(len(rows), len(index)))
+    labels = np.array([label for _, label, _ in rows])
+    binary = set(labels) <= {"yes", "no"}
+    model = LogisticRegression(C=strength, max_iter=400)
+    model.fit(matrix, labels)
+    names = sorted(index, key=lambda f: index[f])
+    if binary:
+        coef, bias, classes = model.coef_, model.intercept_, ("yes",)
+    else:
+        coef, bias, classes = model.coef_, model.intercept_, tuple(model.classes_)
+    weights = {}
+    for i, name in enumerate(names):
+        found = tuple((c, round(float(coef[c, i]), 3)) for c in range(coef.shape[0]) if abs(coef[c, i]) >= SMALL)
+        if found:
+            weights[name] = found
+    return Linear(tuple(str(c) for c in classes), tuple(round(float(b), 3) for b in bias), weights)
+
+
+def fit_all(examples: list[Example], knowledge: Any) -> dict[str, Linear]:
+    rows: dict[str, list[tuple[list[str], str, float]]] = defaultdict(list)
+    types: dict[str, Counter[str]] = defaultdict(Counter)
+    for example in examples:
+        for name, found in rows_of(example).items():
+            rows[name].extend(found)
+        for number, events in example.aligned.items():
+            for event in events:
+                types[example.analysis.doc.triggers[number].lemma][event["type"]] += 1
+    models = {name: learn(rows[name], STRENGTH[name]) for name in MODELS}
+    knowledge.models.update(models)
+    knowledge.learned_types = {k: tuple(sorted(t for t, n in v.items() if n >= 2)) for k, v in types.items()}
+    for example in examples:
+        rows["merge"].extend(merge_rows(example))
+    models["merge"] = learn(rows["merge"], STRENGTH["merge"])
+    knowledge.models.update(models)
+    return models
+
+
+def load_examples(args: argparse.Namespace, knowledge: Any) -> tuple[list[Example], list[Example]]:
+    """(annotated articles, specs)."""
+    articles = {r["id"]: r for r in lines(args.articles)}
+    gold = [g for g in lines(args.gold) if articles[g["id"]]["lang"] == "ar"]
+    real = [Example(articles[g["id"]], g["events"], knowledge) for g in gold]
+    specs = [spec_example(s, knowledge) for path in args.specs for s in lines(path)]
+    return real, specs
+
+
+def spec_example(spec: dict[str, Any], knowledge: Any) -> Example:
+    """A sentence spec in the form of an annotated article."""
+    row = {"id": spec["id"], "text": spec["text"], "published": spec.get("published"), "lang": "ar"}
+    events = []
+    for e in spec["events"]:
+        triggers = [e["trigger"]] if isinstance(e["trigger"], str) else e["trigger"]
+        spans = [{"text": t, "start": spec["text"].find(t)} for t in [*triggers, *(e.get("also") or [])]]
+        spans = [s for s in spans if s["start"] >= 0]
+        if not spans:
+            continue
+        days = e.get("date") or [None, None]
+        partial = [k for k in ("actors", "places", "date", "sources", "status") if k not in e]
+        events.append({
+            "type": e["type"], "trigger": spans[0], "also": spans[1:], "status": e.get("status"), "partial": partial,
+            "actors": [{"id": i} for i in e.get("actors", [])], "targets": [{"id": i} for i in e.get("targets", [])],
+            "places": [{"text": p["name"]} for p in e.get("places", [])],
+            "date": {"start": days[0], "end": days[1]}, "sources": [{"id": i} for i in e.get("sources", [])],
+        })
+    return Example(row, events, knowledge)
+
+
+def cross(args: argparse.Namespace, knowledge: Any) -> None:
+    real, specs = load_examples(args, knowledge)
+    out = []
+    for fold in range(args.folds):
+        train = [e for e in real if fold_of(e.report.id, args.folds) != fold]
+        fit_all([*train, *specs], knowledge)
+        for example in real:
+            if fold_of(example.report.id, args.folds) == fold:
+                out.append(record(read(example.report, knowledge)))
+        print(f"fold {fold}: learned from {len(train)} articles", file=sys.stderr)
+    order = {e.report.id: i for i, e in enumerate(real)}
+    out.sort(key=lambda r: order[r["id"]])
+    Path(args.out).write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in out), encoding="utf-8")
+
+
+def fit(args: argparse.Namespace, knowledge: Any) -> None:
+    real, specs = load_examples(args, knowledge)
+    allowed = [e for e in real if open_licence(e.row)]
+    models = fit_all([*allowed, *specs], knowledge)
+    found = {
+        "about": f"learned by tools/train.py from {len(allowed)} annotated articles and {len(specs)} specs",
+        "learned_types": dict(sorted(knowledge.learned_types.items())),
+        "models": {n: dataclasses.asdict(m) for n, m in sorted(models.items())},
+    }
+    Path(args.out).write_text(
+        json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8"
+    )
+    print({n: len(m.weights) for n, m in models.items()}, file=sys.stderr)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("fit", "cross"))
+    parser.add_argument("--gold", required=True)
+    parser.add_argument("--articles", required=True)
+    parser.add_argument("--specs", nargs="*", default=[])
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--out", required=True)
+    args = parser.parse_args()
+    began = time.time()
+    (fit if args.what == "fit" else cross)(args, load_knowledge())
+    print(f"{time.time() - began:.0f} s", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
