@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -58,6 +59,15 @@ def test_a_dead_process_is_an_error_with_a_code() -> None:
     with pytest.raises(WorkerLostError) as caught:
         list(map_reports(die, range(3), 2))
     assert "M218" in str(caught.value)
+
+
+def interrupted(value: int) -> int:
+    os.kill(os.getpid(), signal.SIGINT)
+    return value
+
+
+def test_ctrl_c_is_left_to_the_process_in_front() -> None:
+    assert list(map_reports(interrupted, range(3), 2)) == [0, 1, 2]
 
 
 def test_no_jobs_is_an_error() -> None:

@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
-from marsad.cli.complaints import Complaints
-from marsad.cli.work import Outcome, read_one
+from marsad.cli.work import Outcome, prepare, read_one
 from marsad.errors import InputMissingError
 from marsad.sources.documents import Terms
+from marsad.sources.entry import Received
 from marsad.sources.inputs import read_inputs
 
 SHOWN = 2  # dispatches shown in full
@@ -28,12 +28,12 @@ def demo(
     dispatches = files("marsad") / "data" / "demo" / "dispatches.jsonl"
     if not dispatches.is_file():
         raise InputMissingError("the demonstration dispatches are missing", do="install the package anew")
-    complaints = Complaints()
+    prepare()
     with as_file(dispatches) as path:
-        outcomes = [read_one(entry) for entry in complaints.sift(read_inputs([str(path)], Terms()))]
-    complaints.finish()
+        entries = list(read_inputs([str(path)], Terms()))
+    outcomes = [read_one(entry) for entry in entries if isinstance(entry, Received)]
     _print(outcomes, plain)
-    if complaints.refused or any(outcome.failed for outcome in outcomes):
+    if len(outcomes) < len(entries) or any(outcome.failed for outcome in outcomes):
         raise typer.Exit(1)
 
 
@@ -52,7 +52,11 @@ def _print(outcomes: Sequence[Outcome], plain: bool) -> None:
         render(console, look, outcome.received.report, outcome.reading, len(outcome.received.notes))
     claims = [claim for outcome in outcomes for claim in outcome.reading.claims]
     resolved = sum(place.name_en is not None for claim in claims for place in claim.places)
-    console.print(f"{len(outcomes)} dispatches read, {len(claims)} claims, {resolved} places resolved.")
+    foreign = sum(not outcome.received.readable for outcome in outcomes)
+    console.print(
+        f"{len(outcomes) - foreign} Arabic dispatches read: {len(claims)} claims, {resolved} places found on the "
+        f"map. {foreign} in other languages, told apart and not read."
+    )
     counts = {
         "what": Counter(claim.type for claim in claims),
         "who": Counter(actor.id for claim in claims for actor in claim.actors),
@@ -64,5 +68,7 @@ def _print(outcomes: Sequence[Outcome], plain: bool) -> None:
         if most:
             console.print(f"  {name + ':':10}" + ", ".join(f"{word} {number}" for word, number in most))
     console.print()
-    console.print("All of it, as data:      .venv/bin/marsad read --json src/marsad/data/demo/dispatches.jsonl")
+    console.print(
+        "All of it, as data:      .venv/bin/marsad read --json src/marsad/data/demo/dispatches.jsonl"
+    )
     console.print("A report of your own:    .venv/bin/marsad read FILE --published YYYY-MM-DD")

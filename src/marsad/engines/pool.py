@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -25,6 +26,12 @@ def _unit(_: object) -> int:
 
 def _nothing() -> None:
     """Nothing to make ready."""
+
+
+def _begin_worker(prepare: Callable[[], None]) -> None:
+    """Ctrl-C is for the process that has the user; it ends the workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    prepare()
 
 
 def _all(fn: Callable[[T], R], items: list[T]) -> list[R]:
@@ -87,7 +94,8 @@ def _spread(
     context = multiprocessing.get_context("fork" if forks else "spawn")
     if forks:
         prepare()
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_nothing if forks else prepare)
+    begin = _nothing if forks else prepare
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_worker, initargs=(begin,))
     waiting: deque[Future[list[R]]] = deque()
     try:
         for chunk in chunks(items, size):
