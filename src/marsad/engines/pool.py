@@ -106,5 +106,10 @@ def _spread(
             yield from waiting.popleft().result()
     except BrokenProcessPool:
         raise WorkerLostError("a worker process died", do="free some memory, or use --jobs 1") from None
+    except KeyboardInterrupt:
+        for process in multiprocessing.active_children():
+            process.terminate()
+        raise
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Waited for: an executor that is left to itself may complain when Python ends.
+        pool.shutdown(wait=True, cancel_futures=True)
