@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import hashlib
 import json
 import sys
 import time
@@ -28,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 
 from marsad.exchange.guideline import record
 from marsad.model import Report
-from marsad.packs.knowledge import load_knowledge
+from marsad.compiled import load_knowledge
 from marsad.reading.analysis import Analysis, analyse
 from marsad.reading.draft import Draft, place_keys
 from marsad.reading.features import (
@@ -42,7 +41,8 @@ from marsad.reading.features_event import date_features, merge_features
 from marsad.reading.linear import Linear
 from marsad.reading.reader import fill, read
 from marsad.reading.slots import actor_options, date_options, place_options, source_options
-from marsad.scoring.places import same_place
+from marsad.scoring.folds import FOLDS, fold_of
+from marsad.scoring.place_names import fold_name
 
 MODELS = ("trigger", "status", "actor", "place", "date", "source")
 STRENGTH = {"trigger": 1.0, "status": 0.5, "actor": 0.5, "place": 0.5, "date": 0.5, "source": 0.5, "merge": 0.5}
@@ -51,10 +51,6 @@ SMALL = 0.02
 
 def lines(path: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
-def fold_of(key: str, folds: int = 5) -> int:
-    return int(hashlib.sha256(key.encode()).hexdigest(), 16) % folds
 
 
 def open_licence(row: dict[str, Any]) -> bool:
@@ -84,6 +80,14 @@ class Example:
             if found:
                 out[number] = found
         return out
+
+
+def same_place(gold: dict[str, Any], mine: dict[str, Any]) -> bool:
+    """Equal by gazetteer id, or by folded name in either language."""
+    if gold.get("gaz") and gold["gaz"] == mine.get("gaz"):
+        return True
+    names = [{fold_name(p.get(k) or "") for k in ("text", "name_en")} - {""} for p in (gold, mine)]
+    return bool(names[0] & names[1])
 
 
 def gold_day(event: dict[str, Any]) -> tuple[str | None, str | None]:
@@ -241,11 +245,11 @@ def spec_example(spec: dict[str, Any], knowledge: Any) -> Example:
 def cross(args: argparse.Namespace, knowledge: Any) -> None:
     real, specs = load_examples(args, knowledge)
     out = []
-    for fold in range(args.folds):
-        train = [e for e in real if fold_of(e.report.id, args.folds) != fold]
+    for fold in range(FOLDS):
+        train = [e for e in real if fold_of(e.report.id) != fold]
         fit_all([*train, *specs], knowledge)
         for example in real:
-            if fold_of(example.report.id, args.folds) == fold:
+            if fold_of(example.report.id) == fold:
                 out.append(record(read(example.report, knowledge)))
         print(f"fold {fold}: learned from {len(train)} articles", file=sys.stderr)
     order = {e.report.id: i for i, e in enumerate(real)}
@@ -274,7 +278,6 @@ def main() -> None:
     parser.add_argument("--gold", required=True)
     parser.add_argument("--articles", required=True)
     parser.add_argument("--specs", nargs="*", default=[])
-    parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--out", required=True)
     args = parser.parse_args()
     began = time.time()

@@ -17,7 +17,8 @@ from typing import Any
 
 from marsad.packs.triggers import TriggerPack, load_letters, load_triggers
 from marsad.reading.fold import fold
-from marsad.reading.inflect import bare
+from marsad.reading.inflect import bare, may_precede, splits
+from marsad.reading.knowledge import TriggerForm
 from marsad.reading.tokens import tokenise
 
 Match = tuple[int, int, str]
@@ -84,9 +85,9 @@ class Finder:
     def __init__(self, pack: TriggerPack) -> None:
         self._rules = pack.rules
         self._table = load_letters(files("marsad").joinpath("data", "lang", "ar"))
-        self._forms: dict[str, dict[tuple[str, ...], set[str]]] = {}
+        self._forms: dict[str, list[TriggerForm]] = {}
         for form in pack.forms:
-            self._forms.setdefault(form.words[0], {}).setdefault(form.words, set()).add(form.trigger)
+            self._forms.setdefault(form.words[0], []).append(form)
 
     def find(self, text: str) -> set[Match]:
         """(start, end, trigger id) with offsets of the original text."""
@@ -94,16 +95,17 @@ class Finder:
         tokens = tokenise(folded.text)
         words = [bare(w, self._rules) for w in tokens.words]
         found: set[Match] = set()
-        for i, options in enumerate(words):
+        for i, word in enumerate(tokens.words):
             best = 0
             here: set[str] = set()
-            for option in options:
-                for form, ids in self._forms.get(option, {}).items():
-                    fits = i + len(form) <= len(words) and all(w in words[i + k] for k, w in enumerate(form) if k)
-                    if fits and len(form) > best:
-                        best, here = len(form), set(ids)
-                    elif fits and len(form) == best:
-                        here |= ids
+            for before, rest in splits(word, self._rules):
+                for form in self._forms.get(rest, ()):
+                    size = len(form.words)
+                    if size < best or i + size > len(words) or not may_precede(before, form, self._rules):
+                        continue
+                    if all(w in words[i + k] for k, w in enumerate(form.words) if k):
+                        here = here | {form.trigger} if size == best else {form.trigger}
+                        best = size
             if best:
                 span = folded.origin(tokens.starts[i], tokens.ends[i + best - 1])
                 found |= {(*span, name) for name in here}

@@ -205,3 +205,21 @@ class ProgramFaultError(MarsadError):
     """A fault of the program itself that no other class tells of."""
 
     code = "M001"
+
+
+class PlacesFileError(MarsadError):
+    """A gazetteer file is missing, unreadable, or of no known schema."""
+
+    code = "M110"
+
+
+class PlacesRowError(MarsadError):
+    """A row of a gazetteer file has a bad value; the message names file, row and column."""
+
+    code = "M111"
+
+
+class PlacesEmptyError(MarsadError):
+    """A gazetteer file holds no usable place."""
+
+    code = "M112"

@@ -17,8 +17,19 @@ _MONTH_COLUMNS = ("form", "calendar", "month", "needs_cue", "source", "licence")
 _WEEKDAY_COLUMNS = ("form", "weekday", "source", "licence")
 _HIJRI_COLUMNS = ("year", "first_day", "month_lengths", "source", "licence")
 _SEASONS = ("spring", "summer", "autumn", "winter")
-_NEVER_START = frozenset(("past", "this", "next", "last_few", "few", "same", "running", "in", "from", "to", "between"))
-_LATER_ONLY = _NEVER_START | {"about", "more_than", "years_word", "dated", "corresponding", "start_of_event", "night"}
+_NEVER_START = frozenset(
+    ("past", "this", "next", "last_few", "few", "same", "running", "in", "from", "to", "between")
+)
+_LATER_ONLY = _NEVER_START | {
+    "demonstrative",
+    "about",
+    "more_than",
+    "years_word",
+    "dated",
+    "corresponding",
+    "start_of_event",
+    "night",
+}
 
 
 def load_hijri(lang: str = "ar") -> HijriTable:
@@ -33,8 +44,12 @@ def load_hijri(lang: str = "ar") -> HijriTable:
             raise PackValueError(f"bad day {row['first_day']!r}", where=where, do="use YYYY-MM-DD") from error
         lengths = [whole(n, where, 28, 31) for n in row["month_lengths"].split()]
         first_year = first_year or year
-        if len(lengths) != 12 or (starts and (starts[-1] != day or len(starts) != (year - first_year) * 12 + 1)):
-            raise PackValueError("year out of line", where=where, do="give 12 months that join the year before")
+        if len(lengths) != 12 or (
+            starts and (starts[-1] != day or len(starts) != (year - first_year) * 12 + 1)
+        ):
+            raise PackValueError(
+                "year out of line", where=where, do="give 12 months that join the year before"
+            )
         if not starts:
             starts.append(day)
         for length in lengths:
@@ -59,16 +74,25 @@ def load_dates(
             phrases.add(form, "ordinal", whole(number, "dates.toml [ordinals]", 1, 31))
     seasons = []
     for index, season in enumerate(_SEASONS):
-        form, _, months = (*data["seasons"][season][:1], "", data["seasons"][season][1])
+        form, months = data["seasons"][season]
         low, _, high = months.partition("-")
-        seasons.append((whole(low, "dates.toml [seasons]", 1, 12), whole(high, "dates.toml [seasons]", 1, 12)))
+        seasons.append(
+            (whole(low, "dates.toml [seasons]", 1, 12), whole(high, "dates.toml [seasons]", 1, 12))
+        )
         phrases.add(form, "season", index)
         phrases.add(affixes["article"] + form, "season", index)
     names, marks = data["names"], data["year_marks"]
     forms_of = phrases.folded_set
+    roles = phrases.roles()
+    for form, noun in numbers.nouns.items():
+        if noun.unit in TIME_UNITS and (noun.definite or noun.prefix):
+            roles[form] = roles.get(form, frozenset()) | {"unit"}
+    starters, seconds = phrases.starters(roles)
     return DateKnowledge(
         phrases.sorted(),
-        phrases.starters() | frozenset(f for f, noun in numbers.nouns.items() if noun.unit in TIME_UNITS),
+        roles,
+        starters,
+        seconds,
         forms_of(names["day_month"], article=True),
         forms_of(names["today"]),
         forms_of(names["weekday"]),
@@ -107,7 +131,13 @@ class _Phrases:
         self.found: dict[str, dict[tuple[tuple[str, ...], str], DatePhrase]] = {}
 
     def add(
-        self, form: str, role: str, value: int = 0, calendar: str = "", cue: bool = False, where: str = "dates.toml"
+        self,
+        form: str,
+        role: str,
+        value: int = 0,
+        calendar: str = "",
+        cue: bool = False,
+        where: str = "dates.toml",
     ) -> None:
         """Add a form; one that needs a cue takes no attached letters."""
         words = tuple(folded(form, self.table).split())
@@ -130,11 +160,20 @@ class _Phrases:
             for first, entry in self.found.items()
         }
 
-    def starters(self) -> frozenset[str]:
-        """First words of phrases that may begin a date."""
-        return frozenset(
-            first for first, entry in self.found.items() if any(p.role not in _LATER_ONLY for p in entry.values())
-        )
+    def roles(self) -> dict[str, frozenset[str]]:
+        """First word → every part a phrase that begins with it plays."""
+        return {first: frozenset(p.role for p in entry.values()) for first, entry in self.found.items()}
+
+    def starters(self, roles: dict[str, frozenset[str]]) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
+        """Words that may begin a date by themselves, and words that do only before certain others."""
+        alone, seconds = set(), {}
+        for first in roles:
+            starting = [p for p in self.found.get(first, {}).values() if p.role not in _LATER_ONLY]
+            if "unit" in roles[first] or any(len(p.words) == 1 for p in starting):
+                alone.add(first)
+            elif starting:
+                seconds[first] = frozenset(p.words[1] for p in starting)
+        return frozenset(alone) | frozenset(seconds), seconds
 
     def folded_set(self, forms: list[str], article: bool = False) -> frozenset[str]:
         """Folded forms, with the article too if asked."""

@@ -9,7 +9,18 @@ from marsad.packs.wordlists import folded, letters, rows, toml, with_clitics
 from marsad.reading.fold import LetterTable
 from marsad.reading.numbers import Noun, NumberKnowledge, NumberWord
 
-NUMERIC = ("unit", "ten_unit", "ten", "hundred", "hundreds", "scale", "scale2", "vague", "fraction", "quarters")
+NUMERIC = (
+    "unit",
+    "ten_unit",
+    "ten",
+    "hundred",
+    "hundreds",
+    "scale",
+    "scale2",
+    "vague",
+    "fraction",
+    "quarters",
+)
 OTHER = (
     "approx", "approx_pair", "percent_word", "from", "between", "to", "of", "kill_verb", "kill_noun",
     "death_object", "dead", "wound_verb", "wound_noun", "injured", "toll_verb", "life", "others", "among",
@@ -41,8 +52,12 @@ def load_numbers(lang: str = "ar", table: LetterTable | None = None) -> NumberKn
             for variant, _ in with_clitics(form, clitics, article, contracted):
                 roles.setdefault(variant, set()).add(role)
         else:
-            raise PackValueError(f"unknown role {role!r}", where=where, do=f"use one of {', '.join(NUMERIC + OTHER)}")
-    attached = sorted({"", *clitics, *(c + article for c in ("", *clitics)), *contracted}, key=len, reverse=True)
+            raise PackValueError(
+                f"unknown role {role!r}", where=where, do=f"use one of {', '.join(NUMERIC + OTHER)}"
+            )
+    attached = sorted(
+        {"", *clitics, *(c + article for c in ("", *clitics)), *contracted}, key=len, reverse=True
+    )
     digits = re.compile(f"({'|'.join(map(re.escape, attached))})([0-9]+)([^0-9]{{0,2}})")
     return NumberKnowledge(
         words,
@@ -77,7 +92,9 @@ def _add_number(
                 raise PackDuplicateError(f"{variant} has two values", where=where, do="keep one row")
 
 
-def _forms(singular: str, plurals: list[str], sound: bool, affixes: dict[str, list[str]]) -> list[tuple[str, str]]:
+def _forms(
+    singular: str, plurals: list[str], sound: bool, affixes: dict[str, list[str]]
+) -> list[tuple[str, str]]:
     feminine, tied = affixes["feminine"][0], affixes["feminine_bound"][0]
     stem = singular[: -len(feminine)] + tied if singular.endswith(feminine) else singular
     duals = [stem + end for end in affixes["dual"] if not (sound and end in affixes["sound_plural"])]
@@ -103,7 +120,9 @@ def _nouns(
         if row["sound_plural"] not in ("0", "1") or not row["unit"]:
             raise PackValueError("bad row", where=where, do="give a unit, and 0 or 1 for sound_plural")
         plurals = [folded(p, table) for p in row["plurals"].split("|") if p]
-        for form, number in _forms(folded(row["singular"], table), plurals, row["sound_plural"] == "1", affixes):
+        for form, number in _forms(
+            folded(row["singular"], table), plurals, row["sound_plural"] == "1", affixes
+        ):
             for base in (form, article + form):
                 for variant, prefix in with_clitics(base, clitics, article, contracted):
                     old = found.get(variant)

@@ -125,11 +125,11 @@ def read_table(
     rows = []
     for number, line in lines[1:]:
         where = f"{label(path)}:{number}"
-        error = _line_error(line, columns, where)
-        if error is None:
+        wrong = _line_error(line, columns, where)
+        if wrong is None:
             rows.append(Row(dict(zip(names, line, strict=True)), where))
         else:
-            complain(error, problems)
+            complain(wrong, problems)
     return tuple(rows)
 
 

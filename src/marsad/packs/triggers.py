@@ -137,6 +137,7 @@ def load_rules(base: Traversable) -> Rules:
             pronouns=tuple(data["pronouns"]),
             proclitics=tuple(tuple(step) for step in data["proclitics"]),
             merged=tuple((old, new) for old, new in data["merged"]),
+            before={key: re.compile(shape) for key, shape in data["before"].items()},
         )
     except (KeyError, TypeError, ValueError, re.error) as error:
         raise PackValueError(f"inflection rules: {error}", where=path.name, do="mend the row") from error

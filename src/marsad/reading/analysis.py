@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from marsad.model import Casualties, Count, Report
 from marsad.reading.attribution import build_attribution
-from marsad.reading.dates import DateKnowledge, find_dateline, find_dates, resolve_date
+from marsad.reading.dates import find_dateline, find_dates
+from marsad.reading.dates_resolve import resolve_date
+from marsad.reading.dates_records import DateKnowledge
 from marsad.reading.document import Document, PlaceMention
 from marsad.reading.draft import DateChoice, Draft
 from marsad.reading.features import View, make_view
@@ -23,7 +25,8 @@ from marsad.reading.mentions import (
     resolve_actors,
     split_hits,
 )
-from marsad.reading.numbers import Number, NumberKnowledge, Toll, find_casualties, find_numbers
+from marsad.reading.casualties import Toll, find_casualties
+from marsad.reading.numbers import Number, NumberKnowledge, read_count
 from marsad.reading.places import build_places
 from marsad.reading.tokens import tokenise
 
@@ -107,7 +110,7 @@ def analyse(report: Report, knowledge: Knowledge) -> Analysis:
     build_places(doc, hits["place"], knowledge.places)
     resolve_places(doc, knowledge.places, knowledge.theatres)
     build_attribution(doc)
-    numbers = find_numbers(tokens, knowledge.numbers)
+    numbers = [n for i in range(len(tokens.words)) if (n := read_count(tokens, i, knowledge.numbers))]
     tolls = find_casualties(tokens, numbers, knowledge.numbers)
     dates = _dates(doc, knowledge)
     view = make_view(doc, knowledge.triggers, [(d.first, d.last) for d in dates], [(n.first, n.last) for n in numbers])
@@ -121,10 +124,10 @@ def _dates(doc: Document, knowledge: Knowledge) -> list[DateChoice]:
     out: list[DateChoice] = []
     context = None
     for expr in find_dates(doc.tokens, knowledge.dates):
-        found = resolve_date(expr, published, dateline, context)
-        context = found if found.start is not None else context
+        found = resolve_date(expr, published, dateline, context, k=knowledge.dates)
+        context = (found.start, found.end) if found.start is not None else context
         out.append(
-            DateChoice("expr", found.start, found.end, expr.first, expr.last, expr.kind, tuple(found.reasons))
+            DateChoice("expr", found.start, found.end, expr.first, expr.last, expr.start.kind, tuple(found.reasons))
         )
     return out
 

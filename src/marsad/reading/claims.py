@@ -82,7 +82,7 @@ def _place(analysis: Analysis, draft: Draft, mention: PlaceMention) -> PlaceRef:
         text=text,
         start=start,
         role=_role(analysis, draft, mention),
-        scope=cast(Scope, "count" if scope.startswith("plural") else scope),
+        scope=cast(Scope, scope),
         gaz=place.id if place else None,
         name_en=place.name_en if place else None,
         country=place.country if place else None,

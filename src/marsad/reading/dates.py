@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from marsad.reading.dates_parse import DateParser, Found
+from marsad.reading.dates_parse import DateParser
 from marsad.reading.dates_records import DateExpr, DateKnowledge, DatePhrase, Moment, ResolvedDate
 from marsad.reading.dates_resolve import resolve_date
+from marsad.reading.dates_words import Found
 from marsad.reading.tokens import Tokens
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "resolve_date",
 ]
 
+_SHAPE_ROLES = frozenset(("until_now", "since", "until", "during"))
 _SINCE_REACH = 16
 _DATELINE_WORDS = 10
 _TODAY_WORDS = 60
@@ -30,40 +32,52 @@ def find_dates(tokens: Tokens, k: DateKnowledge) -> list[DateExpr]:
     """All date expressions of a text in order, none overlapping; cost is one look-up per word without one."""
     parser = DateParser(tokens, k)
     found: list[DateExpr] = []
-    starters, words, i = k.starters, tokens.words, 0
-    while i < len(words):
-        word = words[i]
-        if word not in starters and not word[-1].isdecimal() and not word[0].isdecimal():
-            i += 1
-            continue
-        expr = _expression(parser, i, found[-1].last if found else -1)
-        if expr is None:
-            i += 1
-        else:
+    done = -1
+    for i in _candidates(tokens.words, k):
+        if i > done and (expr := _expression(parser, i, done)) is not None:
             found.append(expr)
-            i = expr.last + 1
+            done = expr.last
     return _with_openers(parser, found)
+
+
+def _candidates(words: list[str], k: DateKnowledge) -> list[int]:
+    """Indexes of the words a date may start with; digits sort before all letters."""
+    starters, seconds = k.starters, k.seconds
+    hits = [i for i, word in enumerate(words) if word in starters or word < ":" or word[-1] < ":"]
+    if not seconds:
+        return hits
+    last = len(words) - 1
+    return [
+        i for i in hits if (after := seconds.get(words[i])) is None or (i < last and words[i + 1] in after)
+    ]
 
 
 def _expression(parser: DateParser, i: int, done: int) -> DateExpr | None:
     """The expression that starts at word i; ``done``: the last word of the one before."""
-    now = parser.phrase(i, "until_now")
-    if now is not None:
-        return DateExpr(i, i + len(now.words) - 1, Moment("now"), shape="until")
-    if parser.phrase(i, "since"):
-        return _since(parser, i)
-    until = parser.phrase(i, "until")
-    if until is not None and parser.near(i + len(until.words)):
-        end = i + len(until.words)
-        found = parser.moment(end) or parser.bare_year(end)
-        return DateExpr(i, found[1] - 1, found[0], shape="until") if found else None
-    during = parser.phrase(i, "during")
-    if during is not None and parser.near(i + len(during.words)):
-        start = i + len(during.words)
-        found = parser.moment(start, during=len(during.words) > 1 or during.words[0] != "") or parser.bare_year(start)
-        return _spread(parser, i, found, done) if found else None
+    roles = parser.k.roles.get(parser.words[i], frozenset())
+    if roles & _SHAPE_ROLES:
+        now = parser.phrase(i, "until_now")
+        if now is not None:
+            return DateExpr(i, i + len(now.words) - 1, Moment("now"), shape="until")
+        if "since" in roles:
+            return _since(parser, i)
+        shaped = parser.phrase(i, "until", "during")
+        start = i + len(shaped.words) if shaped else i
+        if shaped is not None and parser.near(start):
+            found = parser.moment(start, during=True) or parser.bare_year(start)
+            if found is None:
+                return None
+            until = shaped.role == "until"
+            return (
+                DateExpr(i, found[1] - 1, found[0], shape="until")
+                if until
+                else _spread(parser, i, found, done)
+            )
     found = parser.moment(i)
-    if found is None and i > 0 and _lets_year_follow(parser, i, done):
+    if found is None and parser.words[i][-1:] <= "9" and (both := parser.days_of_month(i)):
+        first = i - 1 if i - 1 > done and parser.bare(i - 1, "from", "between") else i
+        return DateExpr(first, both[2] - 1, both[0], both[1], "span")
+    if found is None and i > 0 and parser.words[i][-1:] <= "9" and _lets_year_follow(parser, i, done):
         found = parser.bare_year(i)
     return _spread(parser, i, found, done) if found else None
 
@@ -166,8 +180,8 @@ def _opener(parser: DateParser, expr: DateExpr, kept: list[DateExpr]) -> int | N
 def find_dateline(tokens: Tokens, k: DateKnowledge, published: date | None = None) -> date | None:
     """The day a report itself gives for its writing, or None.
 
-    Either a full date in its first words, set off from the text by a dash, a line break or a bracket, or "today,
-    Tuesday" near its start (the latest such weekday on or before ``published``).
+    Either a full date in its first words, set off from the text by a dash, a line break or a bracket, or
+    "today, Tuesday" near its start (the latest such weekday on or before ``published``).
     """
     parser = DateParser(tokens, k)
     for i in range(min(_DATELINE_WORDS, len(tokens.words))):
@@ -195,7 +209,7 @@ def _today_named(parser: DateParser, published: date) -> date | None:
             continue
         j = i + 1
         weekday = parser.phrase(j, "weekday") if parser.near(j, loose=True) else None
-        if weekday is None or weekday.prefix or (i > 0 and parser.words[i - 1] in parser.k.names_today - {""}):
+        if weekday is None or weekday.prefix:
             continue
         expr = DateExpr(i, j, Moment("weekday", weekday=weekday.value))
         day = resolve_date(expr, published=published, k=parser.k).start

@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from marsad.reading.calendar import GREGORIAN, HIJRI
-from marsad.reading.dates_records import DateKnowledge, DatePhrase, Moment
+from marsad.reading.dates_records import DatePhrase, Moment
+from marsad.reading.dates_words import DateWords, Found
 from marsad.reading.numbers import read_count
-from marsad.reading.tokens import Tokens
 
-Found = tuple[Moment, int]
 PARTS = ("begin", "early", "middle", "late", "end")
 RELS = ("past", "this", "next", "same", "last_few")
 _UNITS = frozenset(("hour", "day", "week", "month", "year", "decade"))
@@ -28,136 +27,18 @@ _PLAIN = {
     "day_before": Moment("context", offset=-1),
     "then": Moment("context", unit="then"),
 }
-_LOOSE = frozenset(" /\\()،,-–«»\"'")
+_NO_ROLES: frozenset[str] = frozenset()
+_PART_ROLES = frozenset(PARTS)
+_PLAIN_ROLES = frozenset(_PLAIN)
+_DAY_ROLES = frozenset(("after_midnight", "part_of_day", "day_word", "weekday", *_OFFSETS))
+_MONTH_ROLES = frozenset(("month_name", "month_word"))
+_AGO_ROLES = frozenset(("ago", "after"))
 
 
-class DateParser:
-    """Reads date expressions of one text."""
+class DateParser(DateWords):
+    """Reads whole date expressions of one text."""
 
-    def __init__(self, tokens: Tokens, knowledge: DateKnowledge) -> None:
-        self.tokens, self.k = tokens, knowledge
-        self.words = tokens.words
-        self.count = len(tokens.words)
-
-    # -- words -------------------------------------------------------------------------------------------
-
-    def phrase(self, i: int, *roles: str) -> DatePhrase | None:
-        """The longest phrase of one of these roles at word i."""
-        if i >= self.count:
-            return None
-        for phrase in self.k.phrases.get(self.words[i], ()):
-            if phrase.role in roles and self._matches(i, phrase):
-                return phrase
-        return None
-
-    def _matches(self, i: int, phrase: DatePhrase) -> bool:
-        size = len(phrase.words)
-        if size == 1:
-            return True
-        rest = self.words[i + 1 : i + size]
-        return rest == list(phrase.words[1:]) and self.tokens.sentence[i] == self.tokens.sentence[i + size - 1]
-
-    def bare(self, i: int, *roles: str) -> DatePhrase | None:
-        """A phrase without attached letters that follows its neighbour without a break."""
-        phrase = self.phrase(i, *roles)
-        return phrase if phrase and not phrase.prefix and self.near(i) else None
-
-    def near(self, i: int, loose: bool = False) -> bool:
-        """Whether word i follows the one before it in the same sentence, only blanks (``loose``: or marks) between."""
-        if i >= self.count or i == 0 or self.tokens.sentence[i] != self.tokens.sentence[i - 1]:
-            return False
-        gap = self.tokens.gap(i)
-        return gap.isspace() or (loose and len(gap) <= 4 and set(gap) <= _LOOSE)
-
-    def number(self, i: int, low: int, high: int) -> tuple[int, str, str] | None:
-        """A whole number in digits at word i: value, attached letters, letter after it."""
-        if i >= self.count:
-            return None
-        word = self.words[i]
-        if not (word[-1].isdecimal() or word[0].isdecimal()):
-            return None
-        match = self.k.digits.fullmatch(word)
-        if match is None or len(match.group(2)) > 4:
-            return None
-        value = int(match.group(2))
-        return (value, match.group(1), match.group(3)) if low <= value <= high else None
-
-    # -- parts -------------------------------------------------------------------------------------------
-
-    def month(self, i: int) -> tuple[DatePhrase, int, bool] | None:
-        """A month name, said once or twice ("nisan/april"): phrase, next index, whether it was sure of itself."""
-        first = self.phrase(i, "month_name")
-        if first is None:
-            return None
-        j, sure = i + len(first.words), not first.cue
-        other = self.phrase(j, "month_name")
-        same = other is not None and (other.value, other.calendar) == (first.value, first.calendar)
-        if other is not None and same and not other.prefix and self.near(j, loose=True):
-            j, sure = j + len(other.words), True
-        return first, j, sure
-
-    def year_digits(self, i: int, calendar: str) -> tuple[int, str, int] | None:
-        """A year in digits: year, calendar, next index."""
-        found = self.number(i, 1300, 2150)
-        if found is None or self.tokens.gap(i + 1).startswith("%"):
-            return None
-        year, _, suffix = found
-        j = i + 1
-        if suffix in self.k.hijri_marks or (self.near(j) and self.words[j] in self.k.hijri_marks):
-            calendar, j = HIJRI, j + (not suffix)
-        elif suffix in self.k.gregorian_marks or (self.near(j) and self.words[j] in self.k.gregorian_marks):
-            calendar, j = GREGORIAN, j + (not suffix)
-        elif suffix:
-            return None
-        low, high = (1300, 1500) if calendar == HIJRI else (1800, 2150)
-        return (year, calendar, j) if low <= year <= high else None
-
-    def year(self, i: int, calendar: str = GREGORIAN) -> Found | None:
-        """ "year 2014", "this year", "last year"."""
-        j = i
-        if self.bare(j, "demonstrative") or (self.phrase(j, "demonstrative") and self.phrase(j + 1, "year_word")):
-            if not self.phrase(j + 1, "year_word"):
-                return None
-            return Moment("calendar", year_rel="this"), j + 2
-        if not self.phrase(j, "year_word"):
-            return None
-        digits = self.year_digits(j + 1, calendar) if self.near(j + 1, loose=True) else None
-        if digits:
-            return Moment("calendar", calendar=digits[1], year=digits[0]), digits[2]
-        rel = self.bare(j + 1, "past", "this", "next", "same")
-        return (Moment("calendar", year_rel=rel.role), j + 2) if rel else None
-
-    def year_tail(self, moment: Moment, i: int) -> tuple[Moment, int, bool]:
-        """What follows a month: a year, "last", "of last year" … and whether there was any."""
-        if not self.near(i, loose=True):
-            return moment, i, False
-        rel = self.bare(i, "past", "this", "next")
-        if rel:
-            return replace(moment, rel=rel.role), i + 1, True
-        j = i + 1 if self.bare(i, "from") else i
-        digits = self.year_digits(j, moment.calendar)
-        if digits and digits[1] == moment.calendar:
-            return replace(moment, year=digits[0]), digits[2], True
-        year = self.year(j, moment.calendar)
-        if year and year[0].calendar == moment.calendar:
-            return replace(moment, year=year[0].year, year_rel=year[0].year_rel), year[1], True
-        return moment, i, False
-
-    def day_number(self, i: int) -> tuple[int, int] | None:
-        """A day of a month, in digits or as an ordinal, with "of" after it: day, next index."""
-        digits = self.number(i, 1, 31)
-        if digits and not digits[2]:
-            j = i + 1
-            if j < self.count and self.tokens.gap(j).strip() and not set(self.tokens.gap(j)) <= _LOOSE:
-                return None
-            return digits[0], j + 1 if self.bare(j, "from") else j
-        ordinal = self.phrase(i, "ordinal")
-        if ordinal is None:
-            return None
-        j = i + len(ordinal.words)
-        return ordinal.value, j + 1 if self.bare(j, "from") else j
-
-    # -- dates -------------------------------------------------------------------------------------------
+    # -- dates -------------------------------------------------------------------------------------
 
     def numeric(self, i: int) -> Found | None:
         """12/04/2015, 2017-06-30, 5.7.2022."""
@@ -211,7 +92,7 @@ class DateParser:
                 k += 1
             other = self.full_date(k)
             if other:
-                return (other if moment.calendar == HIJRI else (moment, other[1]))
+                return other if moment.calendar == HIJRI else (moment, other[1])
         return moment, j
 
     def month_date(self, i: int) -> Found | None:
@@ -221,19 +102,46 @@ class DateParser:
             rel = self.bare(j + 1, "past", "this", "next", "same")
             if rel:
                 return Moment("period", unit="month", count=1.0, rel=rel.role), j + 2
+            if self.shown(j):
+                return Moment("period", unit="month", count=1.0, rel="this"), j + 1
             j, told = j + 1, True
             if not self.near(j):
                 return None
-        elif self.bare(j, "demonstrative") and self.phrase(j + 1, "month_word"):
-            return Moment("period", unit="month", count=1.0, rel="this"), j + 2
         month = self.month(j)
         if month is None or (told and month[0].prefix):
             return None
         moment = Moment("calendar", calendar=month[0].calendar, month=month[0].value)
         moment, end, tail = self.year_tail(moment, month[1])
-        if not (told or tail or month[2] or (i > 0 and self.phrase(i - 1, "in"))):
+        if not (told or tail or month[2] or self._cued(i, end)):
+            return None
+        if i > 1 and self.number(i - 1, 1, 31) and self.words[i - 2] in self.k.names_day_month:
             return None
         return moment, end
+
+    def _cued(self, i: int, end: int) -> bool:
+        """Whether the words around a month name that is also another word say that it is a month."""
+        if i == 0:
+            return False
+        if self.phrase(i - 1, "from", "between"):
+            return self.bare(end, "to") is not None
+        return self.phrase(i - 1, "in") is not None
+
+    def days_of_month(self, i: int) -> tuple[Moment, Moment, int] | None:
+        """ "3 and 5 March", "3-5 March", "3 to 5 March": both days, next index."""
+        first = self.number(i, 1, 31)
+        if first is None or first[2] or not self.near(i + 1, loose=True):
+            return None
+        to = self.bare(i + 1, "to")
+        j = i + 2 if to else i + 1
+        second = self.number(j, 1, 31)
+        joined = second is not None and second[1] == self.k.conjunction
+        dash = set(self.tokens.gap(i + 1)) & set("-–")
+        if second is None or not (to or joined or dash):
+            return None
+        stop = self.full_date(j)
+        if stop is None or stop[0].month is None or stop[0].day != second[0]:
+            return None
+        return replace(stop[0], day=first[0]), stop[0], stop[1]
 
     def season(self, i: int) -> Found | None:
         """ "last summer", "summer 2012"."""
@@ -280,7 +188,7 @@ class DateParser:
         inner = read_count(self.tokens, j, self.k.numbers) if count is None and self.near(j) else None
         if inner is not None and inner.noun_index is None and inner.low is not None:
             count, j = inner.low, inner.last + 1
-        rel = self._period_rel(j)
+        rel = self._period_rel(j) or (("this", j) if self.shown(i) and count else None)
         if rel is None or (noun.unit == "day" and count == 1.0):
             return None
         return Moment("period", unit=noun.unit, count=count, rel=rel[0], about=during), rel[1]
@@ -299,8 +207,9 @@ class DateParser:
         if opener is None:
             return None
         j, about = i + 1, False
+        over = False
         while self.near(j) and (vague := self.bare(j, "about", "more_than")):
-            j, about = j + len(vague.words), True
+            j, about, over = j + len(vague.words), True, over or vague.role == "more_than"
         if not self.near(j):
             return None
         amount = self.amount(j)
@@ -311,6 +220,8 @@ class DateParser:
         if after and (self.phrase(end, "from") or unit in ("year", "decade") or count is None):
             return None
         rel = "next" if after else "past"
+        if over and unit in ("year", "decade"):
+            count = None
         if self.bare(end, "past", "last_few"):
             end += 1
         return Moment("ago", unit=unit, count=count, rel=rel, about=about), end
@@ -322,6 +233,8 @@ class DateParser:
             if noun.number == "plural":
                 return noun.unit, None, i + 1
             if noun.number == "singular":
+                if self.near(i + 1) and self.year_digits(i + 1, GREGORIAN):
+                    return None
                 one = self.k.numbers.words.get(self.words[i + 1]) if self.near(i + 1) else None
                 return noun.unit, 1.0, i + 2 if one and one.value == 1 and not one.prefix else i + 1
         number = read_count(self.tokens, i, self.k.numbers)
@@ -330,12 +243,14 @@ class DateParser:
         noun = self.k.numbers.nouns[self.words[number.noun_index]]
         return None if noun.definite else (number.unit, number.low, number.noun_index + 1)
 
-    # -- days of the week and around today ---------------------------------------------------------------
+    # -- days of the week and around today ---------------------------------------------------------
 
     def day_point(self, i: int) -> Found | None:
         """ "Saturday evening", "yesterday", "the night of Wednesday to Thursday", "on 15 June"."""
         j, midnight, night = i, False, False
-        while (part := self.phrase(j, "after_midnight", "part_of_day", "day_word")) and (j == i or self.near(j)):
+        while (part := self.phrase(j, "after_midnight", "part_of_day", "day_word")) and (
+            j == i or self.near(j)
+        ):
             midnight |= part.role == "after_midnight"
             night |= part.role == "after_midnight" or bool(self.phrase(j, "night"))
             j += len(part.words)
@@ -354,9 +269,10 @@ class DateParser:
         return self.full_date(j) if j > i else None
 
     def _relative_day(self, offset: DatePhrase, j: int) -> Found | None:
-        if offset.role == "today" and j > 0 and self.words[j - 1] in self.k.names_today:
-            return None
         end = j + len(offset.words)
+        named = offset.role == "today" and self.near(j) and self.words[j - 1] in self.k.names_today
+        if named and not (self.near(end) and self.phrase(end, "weekday")):
+            return None
         if offset.role == "today" and (self.bare(end, "ordinal", "same") or self.bare(end, "past", "next")):
             return None
         moment = Moment("day", offset=_OFFSETS[offset.role])
@@ -398,28 +314,44 @@ class DateParser:
                 return date
         return moment, end
 
-    # -- anything ----------------------------------------------------------------------------------------
+    # -- anything ----------------------------------------------------------------------------------
 
     def moment(self, i: int, during: bool = False) -> Found | None:
-        """The longest date expression without "since" or "until" at word i."""
+        """The date expression without "since" or "until" at word i, by the parts that word may play."""
         if i >= self.count:
             return None
+        word = self.words[i]
+        roles = self.k.roles.get(word, _NO_ROLES)
+        if not roles & _PART_ROLES or not (found := self._part(i)):
+            found = None
+            if roles & _PLAIN_ROLES and (plain := self.phrase(i, *_PLAIN)):
+                return _PLAIN[plain.role], i + len(plain.words)
+            if roles & _DAY_ROLES:
+                found = self.day_point(i)
+            if found is None and ("ordinal" in roles or word[0] <= "9" or word[-1] <= "9"):
+                found = self.full_date(i)
+            if found is None and roles & _MONTH_ROLES:
+                found = self.month_date(i)
+            if found is None and "year_word" in roles:
+                found = self.year(i)
+            if found is None and "season" in roles:
+                found = self.season(i)
+        if found is None and (during or "unit" in roles):
+            found = self.unit_period(i, during) or self.running(i)
+        if found is None and roles & _AGO_ROLES:
+            found = self.ago(i)
+        return found
+
+    def _part(self, i: int) -> Found | None:
+        """ "the end of 2014", "mid-July"."""
         part = self.phrase(i, *PARTS)
-        if part is not None and self.near(i + 1):
-            inner = self._of_part(i + 1)
-            if inner:
-                return replace(inner[0], part=part.role), inner[1]
-        plain = self.phrase(i, *_PLAIN)
-        if plain is not None:
-            return _PLAIN[plain.role], i + len(plain.words)
-        for reader in (self.day_point, self.full_date, self.month_date, self.year, self.season):
-            found = reader(i)
-            if found:
-                return found
-        return self.unit_period(i, during) or self.ago_only(i) or self.running(i)
+        inner = self._of_part(i + 1) if part is not None and self.near(i + 1) else None
+        return (replace(inner[0], part=part.role), inner[1]) if inner and part else None
 
     def _of_part(self, i: int) -> Found | None:
-        demonstrative = 1 if self.bare(i, "demonstrative") and self.phrase(i + 1, "month_word", "year_word") else 0
+        demonstrative = (
+            1 if self.bare(i, "demonstrative") and self.phrase(i + 1, "month_word", "year_word") else 0
+        )
         if demonstrative and self.phrase(i + 1, "month_word"):
             return Moment("period", unit="month", count=1.0, rel="this"), i + 2
         found = self.month_date(i) or self.year(i) or self.bare_year(i) or self.season(i)
@@ -429,10 +361,6 @@ class DateParser:
         if month is not None:
             return Moment("calendar", calendar=month[0].calendar, month=month[0].value), month[1]
         return self.unit_period(i, False)
-
-    def ago_only(self, i: int) -> Found | None:
-        """ "two days ago" but not "since two days"."""
-        return self.ago(i) if self.phrase(i, "ago", "after") else None
 
     def running(self, i: int) -> Found | None:
         """ "for the third day running"."""

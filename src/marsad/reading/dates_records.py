@@ -28,11 +28,14 @@ class DatePhrase:
 
 @dataclass(frozen=True, slots=True)
 class DateKnowledge:
-    """Words of dates. ``phrases``: first word → phrases, the longest first. ``starters``: words a date may
-    start with. ``names_*``: words before which a date is part of a name."""
+    """Words of dates. ``phrases``: first word → phrases, the longest first. ``roles``: first word → the parts
+    it may play. ``starters``: words a date may start with; ``seconds``: for words that start one only with
+    certain second words, those. ``names_*``: words before which a date is part of a name."""
 
     phrases: dict[str, tuple[DatePhrase, ...]]
+    roles: dict[str, frozenset[str]]
     starters: frozenset[str]
+    seconds: dict[str, frozenset[str]]
     names_day_month: frozenset[str]
     names_today: frozenset[str]
     names_weekday: frozenset[str]

@@ -32,10 +32,9 @@ class _Frame:
         return self.anchor
 
     def past_day(self) -> date:
-        if self.context is None or (self.context[1] or self.context[0]) is None:
+        found = (self.context[1] or self.context[0]) if self.context else None
+        if found is None:
             raise _Unresolved("refers to an earlier date, and none was given")
-        found = self.context[1] or self.context[0]
-        assert found is not None
         return found
 
 
@@ -148,13 +147,13 @@ def _moment(moment: Moment, frame: _Frame, *, exact: bool) -> Ends:
     raise _Unresolved("vague")
 
 
-# -- calendar dates --------------------------------------------------------------------------------------------
+# -- calendar dates -------------------------------------------------------------------------------
 
 
 def _calendar(moment: Moment, frame: _Frame) -> Ends:
     if moment.month is None and moment.unit == "month":
         year, month = _related_month(moment.rel, frame)
-        return _inside(_day(year, month, moment.day or 1, GREGORIAN, frame), frame)
+        return _day(year, month, moment.day or 1, GREGORIAN, frame)
     year_number = _year(moment, frame)
     if moment.month is None:
         return _year_part(year_number, moment, frame)
@@ -164,10 +163,6 @@ def _calendar(moment: Moment, frame: _Frame) -> Ends:
         span = cal.month_span(year_number, moment.month, moment.calendar, frame.k.hijri)
         return _month_part(_need(span, "outside the calendar table"), moment, frame)
     return _open_year(moment, frame)
-
-
-def _inside(span: Span, frame: _Frame) -> Span:
-    return span
 
 
 def _day(year: int, month: int, day: int, calendar: str, frame: _Frame) -> Span:
@@ -220,7 +215,7 @@ def _month_part(span: Span, moment: Moment, frame: _Frame) -> Ends:
 
 
 def _open_year(moment: Moment, frame: _Frame) -> Ends:
-    """A day or month without a year: the latest on or before the anchor (before it if "last"; after if "next")."""
+    """A day or month without a year: the latest on or before the anchor, unless "last" or "next"."""
     anchor = frame.day()
     base = cal.year_month(anchor, moment.calendar, frame.k.hijri)
     if base is None or moment.month is None:
@@ -246,7 +241,7 @@ def _open_year(moment: Moment, frame: _Frame) -> Ends:
     raise _Unresolved("no such day near the day of publication")
 
 
-# -- weekdays, seasons, context --------------------------------------------------------------------------------
+# -- weekdays, seasons, context -------------------------------------------------------------------
 
 
 def _weekday(moment: Moment, frame: _Frame) -> Ends:
@@ -272,7 +267,11 @@ def _season(moment: Moment, frame: _Frame) -> Ends:
         year = _year(moment, frame) or 0
         return _part_of_season(_season_span(year, low, high, frame), moment, frame)
     anchor = frame.day()
-    years = range(anchor.year - 1, anchor.year + 2) if moment.rel == "next" else range(anchor.year + 1, anchor.year - 3, -1)
+    years = (
+        range(anchor.year - 1, anchor.year + 2)
+        if moment.rel == "next"
+        else range(anchor.year + 1, anchor.year - 3, -1)
+    )
     for year in years:
         span = _season_span(year, low, high, frame)
         if moment.rel == "next":
@@ -311,7 +310,7 @@ def _context(moment: Moment, frame: _Frame) -> Ends:
     return day, day
 
 
-# -- periods ---------------------------------------------------------------------------------------------------
+# -- periods --------------------------------------------------------------------------------------
 
 
 def _period(moment: Moment, frame: _Frame) -> Ends:
@@ -329,7 +328,9 @@ def _period(moment: Moment, frame: _Frame) -> Ends:
         span = cal.week_span(anchor, step)
     elif moment.unit == "month":
         year, month = cal.month_off(anchor.year, anchor.month, step)
-        return _month_part(_need(cal.month_span(year, month, GREGORIAN, frame.k.hijri), "outside"), moment, frame)
+        return _month_part(
+            _need(cal.month_span(year, month, GREGORIAN, frame.k.hijri), "outside"), moment, frame
+        )
     else:
         return _year_part(anchor.year + step, moment, frame)
     return _clip(_need(span, "outside the calendar"), anchor)

@@ -8,7 +8,7 @@ code knows no language: what Arabic does stands in ``inflection.toml``. Articles
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -45,7 +45,7 @@ class Rules:
 
     ``imperfect``: (shape, replacement) pairs that make the imperfect of a perfect; ``needs_imperfect``: shapes of
     verbs of which it cannot be told. ``proclitics``: steps of prefixes, outermost first; ``merged``: spellings of
-    several prefixes in one.
+    several prefixes in one; ``before``: which of them may stand before a form, by its part of speech.
     """
 
     perfect: tuple[Paradigm, ...]
@@ -58,6 +58,7 @@ class Rules:
     pronouns: tuple[str, ...]
     proclitics: tuple[tuple[str, ...], ...]
     merged: tuple[tuple[str, str], ...]
+    before: Mapping[str, re.Pattern[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,12 @@ class Lemma:
 
 
 def inflect(
-    word: str, pos: str, paradigms: Iterable[Paradigm], pronouns: Iterable[str]
+    word: str, pos: str, paradigms: Iterable[Paradigm], pronouns: Iterable[str], shape: str = ""
 ) -> Iterator[Inflected]:
-    """All forms of ``word`` by the first paradigm that fits it; none if none fits."""
+    """All forms of ``word`` by the first paradigm that fits it (or ``shape``, if given); none if none fits."""
     attached = tuple(pronouns)
     for paradigm in paradigms:
-        if paradigm.match.search(word) is None:
+        if paradigm.match.search(shape or word) is None:
             continue
         for row in paradigm.rows:
             if row.find.search(word) is None:
@@ -128,18 +129,18 @@ def verb_forms(perfect: str, imperfect: str, rules: Rules, *, pronouns: bool) ->
     yield from inflect(perfect, "verb", rules.perfect, attached)
     present = imperfect or imperfect_of(perfect, rules)
     if present:
-        yield from inflect(present, "verb", rules.present, attached)
+        yield from inflect(present, "verb", rules.present, attached, f"{perfect} {present}")
 
 
 def expand(lemma: Lemma, rules: Rules, fold: Folder) -> tuple[TriggerForm, ...]:
-    """Every folded form of a trigger, each once for its words and part of speech; authored order."""
-    made: dict[tuple[tuple[str, ...], str], TriggerForm] = {}
+    """Every folded form of a trigger, each once for its words, part of speech and pronoun or none; authored order."""
+    made: dict[tuple[tuple[str, ...], str, bool], TriggerForm] = {}
     left_out = {fold(form) for form in lemma.leave_out}
     for words, form in _written(lemma, rules):
         folded = tuple(fold(w) for w in words)
         if " ".join(folded) not in left_out:
             made.setdefault(
-                (folded, form.pos),
+                (folded, form.pos, bool(form.pronoun)),
                 TriggerForm(folded, lemma.id, form.pos, form.tense, form.agreement, fold(form.pronoun)),
             )
     return tuple(made.values())
@@ -190,18 +191,34 @@ def _slot(word: str, lemma: Lemma, rules: Rules) -> list[Inflected]:
     return nouns
 
 
+def splits(word: str, rules: Rules) -> tuple[tuple[str, str], ...]:
+    """Every (proclitics, rest) that the folded word may be; the word itself first. At least two letters stay."""
+    found = [("", word)]
+    for step in rules.proclitics:
+        found += [(had + p, w[len(p) :]) for had, w in found for p in step if w.startswith(p) and len(w) - len(p) > 1]
+    for spelling, put in rules.merged:
+        found += [(had + spelling, put + w[len(spelling) :]) for had, w in found
+                  if w.startswith(spelling) and len(w) - len(spelling) > 1]  # fmt: skip
+    return tuple(dict.fromkeys(found))
+
+
 def bare(word: str, rules: Rules) -> tuple[str, ...]:
     """The folded word as it stands and with its possible proclitics taken off, least taken off first.
 
-    At least two letters stay. A word of a phrase may match any of them.
+    A later word of a phrase may match any of them.
     """
-    found = [word]
-    at = [word]
-    for step in rules.proclitics:
-        at += [w[len(p) :] for w in at for p in step if w.startswith(p) and len(w) - len(p) > 1]
-    for spelling, put in rules.merged:
-        at += [put + w[len(spelling) :] for w in at if w.startswith(spelling) and len(w) - len(spelling) > 1]
-    for candidate in at:
-        if candidate not in found:
-            found.append(candidate)
-    return tuple(found)
+    return tuple(dict.fromkeys(rest for _, rest in splits(word, rules)))
+
+
+def may_precede(proclitics: str, form: TriggerForm, rules: Rules) -> bool:
+    """Whether a form can stand after these proclitics: no article before a verb, no preposition before a perfect.
+
+    Phrases follow their first word: with a tense it is a verb, else a noun.
+    """
+    if form.tense:
+        key = f"verb {form.tense}"
+    elif form.pronoun and form.pos == "noun":
+        key = "noun+"
+    else:
+        key = "adj" if form.pos == "adj" else "noun"
+    return rules.before[key].fullmatch(proclitics) is not None

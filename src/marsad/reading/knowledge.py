@@ -97,12 +97,15 @@ class Cue:
 
     ``kind``: say | according | quoting | carry_on | deny | hedge | negation | generic (place noun) | head (of an
     actor phrase) | direction | function | light (support verb). ``value``: its class in that list, e.g. the
-    status a hedge signals or the settlement kind of a place noun. ``extra``: a second class (scope, bearing).
+    status a hedge signals or the kind of a place noun. ``extra``: a second class (scope of a place noun, role of a
+    preposition, status of a support verb, "def" for a direction with the article). ``number``: singular | dual |
+    plural of a noun, bearing of a direction.
     """
 
     kind: str
     value: str = ""
     extra: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +131,11 @@ class LightVerb:
     status: str = ""
     subject: str = "actor"
     prep: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSource:
+    """A source's form as it stands in the lexicon, with the conflict whose pack lists it ("" for all)."""
+
+    name: SourceName
+    conflict: str

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marsad.reading.document import ActorMention, Candidate, Document, SourceMention
-from marsad.reading.knowledge import ActorName, Cue, SourceName, TriggerForm
+from marsad.reading.knowledge import ActorName, Cue, ListedSource, TriggerForm
 from marsad.reading.lexicon import Hit
 
 _HEADS_BACK = 4
+_SURE = frozenset({"name", "leader", "people"})
+_LOOSE = frozenset({"short", "label", "adjective"})
 _QUOTES = {"«": 1, "“": 1, "»": -1, "”": -1}
 
 
@@ -94,12 +96,14 @@ def build_triggers(doc: Document, hits: Sequence[Hit]) -> None:
 
 
 def build_sources(doc: Document, hits: Sequence[Hit]) -> None:
-    """Sources by name or role («مصدر عسكري»)."""
+    """Sources by name or role («مصدر عسكري»); of two conflicts' lists the theatre's own comes first."""
+    groups: dict[tuple[int, int], list[ListedSource]] = {}
     for hit in hits:
-        name: SourceName = hit.entry.ref
-        doc.sources.append(
-            SourceMention(hit.first, hit.last, name.id, name.kind, person=name.kind == "person")
-        )
+        groups.setdefault((hit.first, hit.last), []).append(hit.entry.ref)
+    for (first, last), listed in groups.items():
+        listed.sort(key=lambda found: (found.conflict != doc.theatre, found.conflict != ""))
+        name = listed[0].name
+        doc.sources.append(SourceMention(first, last, name.id, name.kind, person=name.kind == "person"))
 
 
 def build_actors(doc: Document, hits: Sequence[Hit]) -> None:
@@ -174,28 +178,25 @@ def _adjective_stands(
 def resolve_actors(doc: Document) -> None:
     """Give every actor mention its ids: sure names first, then short names and labels by what went before.
 
-    A short name («التنظيم») takes the last party of its list that was named; failing that the first party of
-    its list in the report's theatre. A label («الإرهابيين») follows the list's speaker and theatre.
+    A short name («التنظيم») takes the last party of its list that was named; failing that the one of its list
+    that the report names most, then the first of its list. A label («الإرهابيين») does the same, within its
+    theatre.
     """
     counts: dict[str, int] = {}
     for mention in doc.actors:
-        ids = _in_theatre(doc, [n for n in mention.names if n.alias.kind in ("name", "leader", "people")])
+        ids = _options(doc, mention, _SURE)
         if ids:
-            mention.ids = ids
+            mention.ids, mention.reasons = ids, ("named",)
             for actor in ids:
                 counts[actor] = counts.get(actor, 0) + 1
     recent: list[str] = []
-    for index, mention in enumerate(doc.actors):
+    for mention in doc.actors:
         if not mention.ids:
-            options = _in_theatre(doc, list(mention.names), every=True)
-            mention.ids, mention.reasons = _choose(options, recent, counts)
-        else:
-            mention.reasons = ("named",)
+            mention.ids, mention.reasons = _choose(_options(doc, mention, _LOOSE), recent, counts)
         for actor in mention.ids:
             if actor in recent:
                 recent.remove(actor)
             recent.append(actor)
-        mention.antecedent = index
     doc.actors = [m for m in doc.actors if m.ids]
 
 
@@ -212,19 +213,39 @@ def _choose(
     return (best,), (why,)
 
 
-def _in_theatre(doc: Document, names: Sequence[ActorName], *, every: bool = False) -> tuple[str, ...]:
-    published = doc.report.published
-    ids: dict[str, None] = {}
-    for wanted in (doc.theatre, "", None):
-        for name in names:
-            alias = name.alias
-            if wanted is not None and name.conflict != wanted:
-                continue
-            if published and alias.since and published < alias.since:
-                continue
-            if published and alias.until and published > alias.until:
-                continue
-            ids[alias.actor] = None
-        if ids and not every:
-            return tuple(ids)[:1]
-    return tuple(ids)
+def _options(doc: Document, mention: ActorMention, kinds: frozenset[str]) -> tuple[str, ...]:
+    """The parties the words may mean: the theatre's own list first, else what all share, else any list."""
+    valid = [n for n in mention.names if n.alias.kind in kinds and _valid(doc, mention, n)]
+    for wanted in (doc.theatre, ""):
+        ids = dict.fromkeys(n.alias.actor for n in valid if n.conflict == wanted)
+        if ids:
+            return tuple(ids)
+    if doc.theatre and kinds is _LOOSE:
+        return ()
+    first = valid[0].conflict if valid else ""
+    return tuple(dict.fromkeys(n.alias.actor for n in valid if n.conflict == first))
+
+
+def _valid(doc: Document, mention: ActorMention, name: ActorName) -> bool:
+    alias, published = name.alias, doc.report.published
+    if published and alias.since and published < alias.since:
+        return False
+    if published and alias.until and published > alias.until:
+        return False
+    return not alias.cue or _cue_holds(doc, mention, alias.cue)
+
+
+def _cue_holds(doc: Document, mention: ActorMention, cue: str) -> bool:
+    """Cues are ``scope:word|word``: near (same sentence), report, before, after (the word next to the name)."""
+    scope, _, listed = cue.partition(":")
+    words = doc.tokens.words
+    if scope == "before":
+        first, last = mention.core - 1, mention.core
+    elif scope == "after":
+        first, last = mention.last + 1, mention.last + 2
+    elif scope == "near":
+        first, last = doc.tokens.sentences[doc.tokens.sentence[mention.first]]
+    else:
+        first, last = 0, len(words)
+    around = f" {' '.join(words[max(first, 0) : last])} "
+    return any(f" {form} " in around for form in listed.split("|"))

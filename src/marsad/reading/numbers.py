@@ -20,7 +20,7 @@ class NumberWord:
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A counted noun form: the class it counts, ``singular``, ``dual`` or ``plural``, and what is attached."""
+    """A counted noun form: the class it counts, ``singular``, ``dual`` or ``plural``, what is attached."""
 
     unit: str
     number: str
@@ -150,7 +150,7 @@ def _has_digit(word: str) -> bool:
 
 
 def read_count(tokens: Tokens, i: int, k: NumberKnowledge) -> Number | None:
-    """The counted thing that starts at word i ("three days", "days" as a dual, "17 villages"); no look back."""
+    """The counted thing that starts at word i ("three days", a dual, "17 villages"); no look back."""
     if i >= len(tokens.words):
         return None
     noun = k.nouns.get(tokens.words[i])

@@ -50,7 +50,7 @@ def _at(scan: _Scan, index: int) -> int:
     start, bearing = index, ""
     direction = _cue(doc, index, "direction")
     while direction is not None and index + 1 < len(doc.tokens.words):
-        bearing += direction[0].value if not bearing or direction[0].value not in bearing else ""
+        bearing += "-" * bool(bearing) + (direction[0].number or "0")
         index += 1
         if not _joined(doc, index):
             return start + 1
@@ -102,6 +102,8 @@ def _mention(
 ) -> PlaceMention:
     kinds = tuple(cue.value for cue, _ in generic)
     scope = "part" if bearing or any(cue.extra == "part" for cue, _ in generic) else "all"
+    if generic and generic[0][0].number == "plural" and generic[0][0].value in ("village", "town", "city"):
+        scope = "count" if len(generic) > 1 or bearing else scope
     return PlaceMention(start, last, first, last, (), kinds, scope, bearing)
 
 
@@ -111,9 +113,9 @@ def _finish(scan: _Scan, mention: PlaceMention) -> None:
     after = ""
     while index < len(doc.tokens.words) and _joined(doc, index) and mention.generic:
         found = _cue(doc, index, "direction")
-        if found is None or not found[1].article or found[1].conjunction:
+        if found is None or not found[0].extra or found[1].conjunction:
             break
-        after += found[0].value
+        after += "-" * bool(after) + (found[0].number or "0")
         mention.last = index
         index += 1
     if after:
@@ -128,7 +130,7 @@ def _finish(scan: _Scan, mention: PlaceMention) -> None:
 def _list_on(scan: _Scan, mention: PlaceMention, generic: list[tuple[Cue, Hit]]) -> int:
     """«قرى س وص وع»: names that go on a list share its noun."""
     doc, index = scan.doc, mention.last + 1
-    plural = bool(generic) and generic[-1][0].extra.startswith("plural")
+    plural = bool(generic) and generic[-1][0].number in ("plural", "dual")
     while index < len(doc.tokens.words) and doc.tokens.sentence[index] == doc.tokens.sentence[mention.last]:
         gap = doc.tokens.gap(index)
         comma = "،" in gap or "," in gap

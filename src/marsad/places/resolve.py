@@ -1,0 +1,99 @@
+"""One of several namesakes, by what the report says around the name. Pure: records in, ranked records out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from marsad.places.gazetteer import Found
+from marsad.places.merge import kilometres
+from marsad.reading.knowledge import Place
+
+KIND_PRIOR = {
+    "country": 1.2,
+    "settlement": 0.8,
+    "adm1": 0.5,
+    "area": 0.4,
+    "neighbourhood": 0.2,
+    "feature": 0.2,
+    "adm2": 0.1,
+    "adm3": 0.0,
+}
+NEAR_KM = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a report says around a name.
+
+    ``countries``, ``adm1``: ids of countries and first-level units it names, with how often. ``neighbours``: WGS 84
+    (lat, lon) of places already resolved. ``noun_kinds``: kinds that the generic noun before the name announces,
+    likeliest first. ``conflict``: countries of the conflict the report is read for.
+    """
+
+    countries: Mapping[str, int] = field(default_factory=dict)
+    adm1: Mapping[str, int] = field(default_factory=dict)
+    neighbours: Sequence[tuple[float, float]] = ()
+    noun_kinds: Sequence[str] = ()
+    conflict: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate with its score (higher is likelier; differences below 0.2 mean little) and the reasons for it."""
+
+    place: Place
+    score: float
+    reasons: tuple[str, ...]
+
+
+def resolve(candidates: Sequence[Found], context: Context) -> list[Ranked]:
+    """Rank ``candidates``; the same input gives the same order (ties: population, then id).
+
+    Without a noun a name is its town before its governorate; «محافظة» before it turns that round.
+    """
+    ranked = [_ranked(found, context) for found in candidates]
+    return sorted(ranked, key=lambda r: (-r.score, -r.place.population, r.place.id))
+
+
+def _ranked(found: Found, context: Context) -> Ranked:
+    place = found.place
+    parts = [(2 * found.score, "; ".join(found.reasons)), _by_noun(place, context), _by_country(place, context)]
+    share = context.adm1.get(place.adm1, 0) if place.adm1 else 0
+    if share:
+        parts.append((1.0 + min(share, 4) * 0.15, f"{place.adm1_en or place.adm1} is named"))
+    gap = _gap(place, context)
+    if gap is not None:
+        parts.append((1.6 * math.exp(-gap / NEAR_KM), f"{gap:.0f} km from places named beside it"))
+    if place.population:
+        parts.append((math.log10(place.population) / 6, f"{place.population} inhabitants"))
+    score = round(sum(weight for weight, _ in parts), 4)
+    return Ranked(place, score, tuple(reason for weight, reason in parts if reason and weight))
+
+
+def _by_noun(place: Place, context: Context) -> tuple[float, str]:
+    kinds = list(context.noun_kinds)
+    if not kinds:
+        return KIND_PRIOR.get(place.kind, 0.0), ""
+    if place.kind in kinds:
+        return 2.0 - 0.3 * kinds.index(place.kind), f"the noun announces a {place.kind}"
+    return -1.0 + KIND_PRIOR.get(place.kind, 0.0) / 2, f"the noun announces no {place.kind}"
+
+
+def _by_country(place: Place, context: Context) -> tuple[float, str]:
+    named = context.countries
+    if named.get(place.country):
+        most = max(named.values())
+        return 1.0 + named[place.country] / most, f"{place.country} is named"
+    if place.country in context.conflict:
+        return (0.5 if named else 1.5), f"{place.country} is a country of the conflict"
+    return (-1.0, f"{place.country} is not named") if named or context.conflict else (0.0, "")
+
+
+def _gap(place: Place, context: Context) -> float | None:
+    """Mean distance to the three nearest neighbours, in km; None if not known."""
+    if place.lat is None or place.lon is None or not context.neighbours or place.kind in ("country", "adm1"):
+        return None
+    gaps = sorted(kilometres(place.lat, place.lon, lat, lon) for lat, lon in context.neighbours)[:3]
+    return sum(gaps) / len(gaps)
