@@ -191,7 +191,7 @@ def _numbers(count: Count | None, people: Casualties) -> Iterator[str]:
 def _parties(refs: tuple[ActorRef, ...] | tuple[SourceRef, ...], kind: str, look: Look) -> Lines:
     lines: list[Text] = []
     for ref in refs:
-        lines.append(Text(safe(ref.id), style=STYLES[kind]))
+        lines.append(Text(safe(ref.id.removeprefix("other:").replace("_", " ")), style=STYLES[kind]))
         if ref.text and ref.text != ref.id:
             lines.append(Text(safe(ref.text)))
     return Lines(*lines, look=look)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import traceback
 from dataclasses import dataclass, replace
@@ -23,8 +24,12 @@ class Outcome:
 
 
 def prepare() -> None:
-    """Load the reader, once per process."""
+    """Load the reader, once per process, and keep the garbage collector off what it knows.
+
+    That makes reading faster and lets forked processes share the memory.
+    """
     load_reader()
+    gc.freeze()
 
 
 def weight(received: Received) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -25,6 +26,12 @@ def _unit(_: object) -> int:
 
 def _nothing() -> None:
     """Nothing to make ready."""
+
+
+def _begin_worker(prepare: Callable[[], None]) -> None:
+    """Ctrl-C is for the process that has the user; it ends the workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    prepare()
 
 
 def _all(fn: Callable[[T], R], items: list[T]) -> list[R]:
@@ -87,7 +94,8 @@ def _spread(
     context = multiprocessing.get_context("fork" if forks else "spawn")
     if forks:
         prepare()
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_nothing if forks else prepare)
+    begin = _nothing if forks else prepare
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_worker, initargs=(begin,))
     waiting: deque[Future[list[R]]] = deque()
     try:
         for chunk in chunks(items, size):
@@ -98,5 +106,10 @@ def _spread(
             yield from waiting.popleft().result()
     except BrokenProcessPool:
         raise WorkerLostError("a worker process died", do="free some memory, or use --jobs 1") from None
+    except KeyboardInterrupt:
+        for process in multiprocessing.active_children():
+            process.terminate()
+        raise
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Waited for: an executor that is left to itself may complain when Python ends.
+        pool.shutdown(wait=True, cancel_futures=True)

@@ -28,12 +28,16 @@ _TEXTS = ("title", "lang", "outlet", "url")
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A report that can be read. ``size``: bytes it took in its file. ``readable`` False: nothing for this reader."""
+    """A report. ``size``: bytes it took in its file. ``readable`` False: nothing for this reader.
+
+    ``where``: the file, and the line if it has many, for messages.
+    """
 
     report: Report
     size: int = 0
     notes: tuple[InputError, ...] = ()
     readable: bool = True
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ def admit(
     if half := _SURROGATE.search(text):
         what = f"half a surrogate pair at character {half.start()}"
         said.append(InputSurrogateError(what, where=where, do="mend the broken escape \\uD8xx"))
-    if turned := _BIDI.findall(text):
-        what = f"{len(turned)} characters that turn the direction of writing"
+    if _BIDI.search(text):
+        what = f"{len(_BIDI.findall(text))} characters that turn the direction of writing"
         said.append(InputBidiError(what, where=where, do="look at the bytes if the text looks odd"))
-    return Received(report, size, tuple(said), why is None)
+    return Received(report, size, tuple(said), why is None, where)

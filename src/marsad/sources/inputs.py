@@ -82,7 +82,7 @@ def read_inputs(names: Sequence[str], terms: Terms) -> Iterator[Entry]:
             yield piece
             continue
         for entry in _read_piece(piece, terms):
-            yield _once(entry, piece.name, seen)
+            yield _once(entry, seen)
 
 
 def _read_piece(piece: Piece, terms: Terms) -> Iterator[Entry]:
@@ -96,12 +96,14 @@ def _read_piece(piece: Piece, terms: Terms) -> Iterator[Entry]:
         yield _missing(piece.name, error)
 
 
-def _once(entry: Entry, name: str, seen: dict[bytes, str]) -> Entry:
+def _once(entry: Entry, seen: dict[bytes, str]) -> Entry:
     if isinstance(entry, Refused):
         return entry
     key = blake2b(entry.report.id.encode("utf-8", "surrogatepass"), digest_size=16).digest()
     if key in seen:
         what = f"the id {entry.report.id[:80]!r} came before, in {seen[key]}"
-        return Refused(InputDuplicateError(what, where=name, do="give each report its own id"), entry.size)
-    seen[key] = name
+        return Refused(
+            InputDuplicateError(what, where=entry.where, do="give each report its own id"), entry.size
+        )
+    seen[key] = entry.where
     return entry

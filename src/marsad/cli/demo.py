@@ -1,0 +1,74 @@
+"""``marsad demo``: the main job on the demonstration dispatches that ship with the package."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from importlib.resources import as_file, files
+from typing import Annotated
+
+import typer
+
+from marsad.cli.work import Outcome, prepare, read_one
+from marsad.errors import InputMissingError
+from marsad.sources.documents import Terms
+from marsad.sources.entry import Received
+from marsad.sources.inputs import read_inputs
+
+SHOWN = 2  # dispatches shown in full
+_TOP = 5
+
+
+def demo(
+    plain: Annotated[
+        bool, typer.Option("--plain", help="No colours, no marks of direction, lines of plain characters.")
+    ] = False,
+) -> None:
+    """Read the demonstration dispatches and show what they claim: in numbers, and the richest ones in full."""
+    dispatches = files("marsad") / "data" / "demo" / "dispatches.jsonl"
+    if not dispatches.is_file():
+        raise InputMissingError("the demonstration dispatches are missing", do="install the package anew")
+    prepare()
+    with as_file(dispatches) as path:
+        entries = list(read_inputs([str(path)], Terms()))
+    outcomes = [read_one(entry) for entry in entries if isinstance(entry, Received)]
+    _print(outcomes, plain)
+    if len(outcomes) < len(entries) or any(outcome.failed for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+def samples(outcomes: Sequence[Outcome], count: int) -> list[Outcome]:
+    """The ``count`` reports with most kinds of claims, in the order they came."""
+    kinds = [len({claim.type for claim in outcome.reading.claims}) for outcome in outcomes]
+    best = sorted(range(len(outcomes)), key=lambda i: (-kinds[i], i))[:count]
+    return [outcomes[i] for i in sorted(best) if kinds[i]]
+
+
+def _print(outcomes: Sequence[Outcome], plain: bool) -> None:
+    from marsad.cli.render import make_console, render
+
+    console, look = make_console(plain)
+    for outcome in samples(outcomes, SHOWN):
+        render(console, look, outcome.received.report, outcome.reading, len(outcome.received.notes))
+    claims = [claim for outcome in outcomes for claim in outcome.reading.claims]
+    resolved = sum(place.name_en is not None for claim in claims for place in claim.places)
+    foreign = sum(not outcome.received.readable for outcome in outcomes)
+    console.print(
+        f"{len(outcomes) - foreign} Arabic dispatches read: {len(claims)} claims, {resolved} places found on the "
+        f"map. {foreign} in other languages, told apart and not read."
+    )
+    counts = {
+        "what": Counter(claim.type for claim in claims),
+        "who": Counter(actor.id for claim in claims for actor in claim.actors),
+        "where": Counter(p.name_en for claim in claims for p in claim.places if p.name_en),
+        "says who": Counter(source.id for claim in claims for source in claim.sources),
+    }
+    for name, counter in counts.items():
+        most = sorted(counter.items(), key=lambda item: (-item[1], item[0]))[:_TOP]
+        if most:
+            console.print(f"  {name + ':':10}" + ", ".join(f"{word} {number}" for word, number in most))
+    console.print()
+    console.print(
+        "All of it, as data:      .venv/bin/marsad read --json src/marsad/data/demo/dispatches.jsonl"
+    )
+    console.print("A report of your own:    .venv/bin/marsad read FILE --published YYYY-MM-DD")

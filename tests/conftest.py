@@ -1,0 +1,17 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder beside the checkout with reports and annotations; tests that need it skip without it."""
+    folder = Path(os.environ.get("MARSAD_SHARED") or Path(__file__).parents[2] / "shared")
+    if not folder.is_dir():
+        pytest.skip("no ../shared (or $MARSAD_SHARED) on this machine")
+    return folder
