@@ -12,7 +12,7 @@ from marsad.packs.letters import folded, load_letters
 from marsad.packs.models import load_models
 from marsad.packs.numbers import load_numbers
 from marsad.packs.triggers import TriggerPack, load_triggers
-from marsad.packs.words import load_function_words, load_place_words, load_words
+from marsad.packs.words import load_function_words, load_homographs, load_place_words, load_words
 from marsad.places.gazetteer import Gazetteer, load_gazetteer
 from marsad.reading.analysis import Knowledge
 from marsad.reading.conflict import Conflict, PlaceAlias
@@ -57,6 +57,7 @@ def compile_knowledge(lang: str = "ar") -> Knowledge:
         models=models,
         theatres={name: c.meta.countries for name, c in conflicts if name},
         place_roles={folded(f.form): f.role for f in function_words if f.role},
+        weak_names=_weak_names(lang, gazetteer),
         learned_types=learned,
     )
 
@@ -127,6 +128,13 @@ def _parties(name: str, conflict: Conflict) -> Iterable[Entry]:
 def _place_names(gazetteer: Gazetteer) -> Iterable[Entry]:
     for name, indexes in gazetteer.names.items():
         yield Entry("place", tuple(name.split()), indexes)
+
+
+def _weak_names(lang: str, gazetteer: Gazetteer) -> dict[str, str]:
+    """Names that need a place noun before them (``noun``) or a preposition of place at least (``cue``)."""
+    weak = dict.fromkeys((name for name in gazetteer.derived if " " not in name), "noun")
+    weak.update((folded(form), needs) for form, needs in load_homographs(lang))
+    return weak
 
 
 def _place_aliases(aliases: Iterable[PlaceAlias], gazetteer: Gazetteer, places: list[Place]) -> Iterable[Entry]:

@@ -56,6 +56,7 @@ GENERIC = (
 )
 HEADS = (words("form"), need("kind", "person", "unit", "asset", "site"), need("number", *NUMBER), *ORIGIN)
 FUNCTION = (Column("form", required=True, arabic=True), need("class"), free("role", "at", "from", "to", "near", "between"), *ORIGIN)
+HOMOGRAPHS = (Column("form", required=True, arabic=True), need("needs", "noun", "cue"), *ORIGIN)
 PLACE_WORDS = (Column("form", required=True, arabic=True), need("kind", "adj", "name_lead"), *ORIGIN)
 DIRECTIONS = (words("form"), Column("bearing", number=True), need("scope", "part", "near"), *ORIGIN)
 
@@ -95,6 +96,13 @@ def load_function_words(lang: str) -> tuple[FunctionWord, ...]:
         FunctionWord(row["form"], row["class"], row["role"])
         for row in read_table(data_root() / "lang" / lang / "function_words.csv", FUNCTION)
     )
+
+
+@cache
+def load_homographs(lang: str) -> tuple[tuple[str, str], ...]:
+    """Place names that are common words too: (form, what they need: a place ``noun`` before them, or any ``cue``)."""
+    table = read_table(data_root() / "lang" / lang / "homographs.csv", HOMOGRAPHS)
+    return tuple((row["form"], row["needs"]) for row in table)
 
 
 @cache

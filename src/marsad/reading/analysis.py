@@ -26,7 +26,7 @@ from marsad.reading.mentions import (
     split_hits,
 )
 from marsad.reading.casualties import Toll, find_casualties
-from marsad.reading.numbers import Number, NumberKnowledge, read_count
+from marsad.reading.numbers import Number, NumberKnowledge, find_numbers
 from marsad.reading.places import build_places
 from marsad.reading.tokens import tokenise
 
@@ -48,6 +48,7 @@ class Knowledge:
     models: dict[str, Linear]
     theatres: dict[str, tuple[str, ...]]
     place_roles: dict[str, str] = field(default_factory=dict)
+    weak_names: dict[str, str] = field(default_factory=dict)
     learned_types: dict[str, tuple[str, ...]] = field(default_factory=dict)
     strictness: float = 1.0
 
@@ -107,14 +108,14 @@ def analyse(report: Report, knowledge: Knowledge) -> Analysis:
     build_sources(doc, hits["source"])
     build_actors(doc, hits["actor"])
     resolve_actors(doc)
-    build_places(doc, hits["place"], knowledge.places)
+    dates = _dates(doc, knowledge)
+    build_places(doc, hits["place"], knowledge.places, knowledge.weak_names, dates)
     resolve_places(doc, knowledge.places, knowledge.theatres)
     build_attribution(doc)
-    numbers = [n for i in range(len(tokens.words)) if (n := read_count(tokens, i, knowledge.numbers))]
+    numbers = find_numbers(tokens, knowledge.numbers)
     tolls = find_casualties(tokens, numbers, knowledge.numbers)
-    dates = _dates(doc, knowledge)
     view = make_view(doc, knowledge.triggers, [(d.first, d.last) for d in dates], [(n.first, n.last) for n in numbers])
-    notes = [] if report.published else ["M221 no publication date: relative dates stay unresolved"]
+    notes: list[str] = []
     return Analysis(knowledge, doc, view, dates, numbers, tolls, notes)
 
 

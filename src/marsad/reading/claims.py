@@ -21,6 +21,7 @@ from marsad.reading.analysis import Analysis
 from marsad.reading.document import ActorMention, Document, PlaceMention, SourceMention
 from marsad.reading.draft import Draft
 
+_LISTED = frozenset("city town village area district subdistrict neighbourhood governorate front port crossing settlements".split())
 _LEAVING = ("withdrawal", "displacement")
 
 
@@ -102,9 +103,12 @@ def place_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
     first = mention.first
     if mention.name_first > first and not mention.direction:
         names = mention.generic_numbers
-        first = mention.name_first if names and names[-1] in ("plural", "dual") else mention.name_first - 1
-    text, start, _ = doc.words(max(first, mention.first), mention.last)
-    cut = doc.clitic_size(max(first, mention.first))
+        several = names[-1:] == ("dual",) or (names[-1:] == ("plural",) and mention.generic[-1] in _LISTED)
+        first = mention.name_first if several else max(mention.name_first - 1, mention.first)
+    text, start, _ = doc.words(first, mention.last)
+    cut = doc.clitic_size(first)
+    if not cut and first == mention.name_first and mention.conjunction:
+        cut = int(doc.tokens.words[first].startswith(mention.conjunction))
     return text[cut:], start + cut
 
 

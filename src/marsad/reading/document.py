@@ -117,6 +117,15 @@ class Document:
         start, end = self.folded.origin(self.tokens.starts[first], self.tokens.ends[last])
         return self.report.text[start:end], start, end
 
+    def place_key(self, mention: PlaceMention) -> object:
+        """Equal for mentions of one place: its gazetteer id, else its folded name without what is attached."""
+        if mention.place is not None and mention.place.id:
+            return mention.place.id, mention.direction
+        name = self.name_at.get(mention.name_first, "")
+        if mention.conjunction and mention.first == mention.name_first and name.startswith(mention.conjunction):
+            name = name[len(mention.conjunction) :]
+        return name, mention.direction
+
     def clitic_size(self, index: int) -> int:
         """How many letters of conjunction and preposition some place name or noun at ``index`` has in front."""
         for hit in self.hits_at(index):

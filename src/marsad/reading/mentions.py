@@ -12,6 +12,7 @@ from marsad.reading.knowledge import ActorName, Cue, ListedSource, TriggerForm
 from marsad.reading.lexicon import Hit
 
 _HEADS_BACK = 4
+_UNITS = frozenset({"governorate", "city", "town", "village", "district", "subdistrict", "country", "area", "neighbourhood"})
 _SURE = frozenset({"name", "leader", "people"})
 _LOOSE = frozenset({"short", "label", "adjective"})
 _QUOTES = {"«": 1, "“": 1, "»": -1, "”": -1}
@@ -25,15 +26,18 @@ def split_hits(doc: Document) -> dict[str, list[Hit]]:
     triggers: list[Hit] = []
     doc.function = [""] * size
     for hit in doc.hits:
-        kind = hit.entry.kind
         doc.by_word.setdefault(hit.first, []).append(hit)
-        if kind == "trigger":
-            triggers.append(hit)
-        elif kind == "cue":
+        if hit.entry.kind == "cue":
             cue = hit.entry.ref
             doc.cues.setdefault(hit.first, []).append((cue, hit))
             if cue.kind == "function" and not doc.function[hit.first] and hit.first == hit.last:
                 doc.function[hit.first] = cue.value
+    for hit in doc.hits:
+        kind = hit.entry.kind
+        if kind == "trigger":
+            triggers.append(hit)
+        elif kind == "cue" or (kind == "place" and _noun_and_name(doc, hit)):
+            continue
         elif taken[hit.first] in (-1, hit.last):
             if taken[hit.first] == -1:
                 for index in range(hit.first, hit.last + 1):
@@ -48,6 +52,14 @@ def split_hits(doc: Document) -> dict[str, list[Hit]]:
             spans.update(dict.fromkeys(range(hit.first, hit.last + 1), hit.last))
     out["trigger"] = [h for h in triggers if not any(k in spans for k in range(h.first, h.last + 1))]
     return out
+
+
+def _noun_and_name(doc: Document, hit: Hit) -> bool:
+    """A gazetteer name that is a unit's noun and its name («محافظة الحديدة»): the name is matched by itself."""
+    if hit.first == hit.last:
+        return False
+    noun = doc.cue(hit.first, "generic")
+    return noun is not None and noun.value in _UNITS
 
 
 def _is_whole(taken: Sequence[int], hit: Hit) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from marsad.reading.document import Document, PlaceMention
+from marsad.reading.draft import DateChoice
 from marsad.reading.knowledge import Cue, Place
 from marsad.reading.lexicon import Hit
 
@@ -22,16 +23,28 @@ class _Scan:
 
     doc: Document
     places: tuple[Place, ...]
+    weak: dict[str, str]
     at: dict[int, list[Hit]] = field(default_factory=dict)
     blocked: set[int] = field(default_factory=set)
     out: list[PlaceMention] = field(default_factory=list)
 
 
-def build_places(doc: Document, hits: list[Hit], places: tuple[Place, ...]) -> None:
-    """Fill ``doc.places`` in text order. ``hits`` are gazetteer names."""
-    scan = _Scan(doc, places)
+def build_places(
+    doc: Document,
+    hits: list[Hit],
+    places: tuple[Place, ...],
+    weak: dict[str, str],
+    dates: list[DateChoice],
+) -> None:
+    """Fill ``doc.places`` in text order.
+
+    ``hits`` are gazetteer names; ``weak`` tells which of them need a noun or a cue; words of ``dates`` are none.
+    """
+    scan = _Scan(doc, places, weak)
     for hit in hits:
         scan.at.setdefault(hit.first, []).append(hit)
+    for date in dates:
+        scan.blocked.update(range(date.first, date.last + 1))
     for actor in doc.actors:
         if actor.kind != "people":
             scan.blocked.update(range(actor.core, actor.last + 1))
@@ -48,6 +61,9 @@ def _at(scan: _Scan, index: int) -> int:
     """Try to read a place mention that starts at ``index``; the index to go on from."""
     doc = scan.doc
     start, bearing = index, ""
+    whole = scan.at.get(index)
+    if whole and whole[0].last > index and whole[0].entry.ref and index not in scan.blocked:
+        return _name(scan, index, index, [], "", None)
     direction = _cue(doc, index, "direction")
     while direction is not None and index + 1 < len(doc.tokens.words):
         bearing += "-" * bool(bearing) + (direction[0].number or "0")
@@ -164,14 +180,16 @@ def _listed(scan: _Scan, index: int, *, after_noun: bool) -> Hit | None:
     if after_noun or hit.last > hit.first:
         return hit
     best = max((_weight(scan.places[c]) for c in hit.entry.ref), default=0)
+    needs = scan.weak.get(" ".join(hit.entry.words), "")
+    if needs == "noun":
+        return None
     common = any(h.entry.kind != "place" for h in doc.hits_at(index))
-    if best >= 3 and not common:
-        return hit
-    if hit.preposition or (index > 0 and doc.function[index - 1] == "prep" and _joined(doc, index)):
-        return hit if not common or best >= 2 else None
-    if hit.conjunction and scan.out and scan.out[-1].last == index - 1:
-        return hit
-    return hit if best >= 2 and not common else None
+    behind = index > 0 and doc.function[index - 1] == "prep" and _joined(doc, index)
+    listed = bool(hit.conjunction) and bool(scan.out) and scan.out[-1].last == index - 1
+    if needs == "cue" or common or best == 1:
+        definite = hit.entry.words[0].startswith(doc.clitics.article)
+        return hit if listed or behind or (hit.preposition and definite) else None
+    return hit
 
 
 def _weight(place: Place) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from marsad.model import Claim, Reading, Report
 from marsad.reading.analysis import Analysis, Knowledge, analyse
 from marsad.reading.claims import build_claim, build_mentions
+from marsad.reading.document import PlaceMention
 from marsad.reading.draft import DateChoice, Draft
 from marsad.reading.features import actor_features, place_features, source_features, status_features, trigger_features
 from marsad.reading.features_event import date_features
@@ -16,7 +17,7 @@ from marsad.reading.merge import merge_drafts
 from marsad.reading.slots import actor_options, date_options, place_options, source_options
 
 _TAKE = 0.5
-_SINGLE = 0.2
+_SINGLE = 0.1
 
 
 def read(report: Report, knowledge: Knowledge) -> Reading:
@@ -83,12 +84,13 @@ def _fill_places(analysis: Analysis, draft: Draft) -> None:
         (model.probabilities(place_features(analysis.view, draft.cand, draft.type, mention, rank))[0], mention)
         for mention, rank in place_options(analysis.view, draft.cand)
     ]
-    taken = [m for chance, m in scored if chance > _TAKE]
-    if not taken and scored:
-        chance, mention = max(scored, key=lambda s: (s[0], -s[1].first))
-        if chance > _SINGLE:
-            taken = [mention]
-    draft.places = sorted(taken, key=lambda m: m.first)
+    scored.sort(key=lambda s: (-s[0], s[1].first))
+    best = scored[0][0] if scored else 0.0
+    taken: dict[object, PlaceMention] = {}
+    for chance, mention in scored:
+        if chance > _TAKE or (chance == best and chance > _SINGLE):
+            taken.setdefault(analysis.doc.place_key(mention), mention)
+    draft.places = sorted(taken.values(), key=lambda m: m.first)
 
 
 def _date(analysis: Analysis, draft: Draft) -> DateChoice:
