@@ -16,7 +16,7 @@ class Clitic:
 
 @dataclass(frozen=True, slots=True)
 class SpeechWord:
-    """A form that ties a claim to who says it.
+    """A form that ties a claim to who says it; only beside a source, since many of these verbs have other uses.
 
     ``kind``: ``say`` verb of saying; ``deny`` verb of denying; ``according`` before the source; ``quoting``
     the report passes on what the source told another; ``carry_on`` the source before goes on speaking;
@@ -48,9 +48,10 @@ class Negation:
 
 @dataclass(frozen=True, slots=True)
 class GenericPlace:
-    """A common noun of a place («مدينة»). ``number``: singular | dual | plural; a dual or plural in construct
-    heads a list («بلدتي X وY»). ``scope``: all | part of the place named after it. ``construct``: the form
-    needs a following name.
+    """A common noun of a place («مدينة»), alone or before a name.
+
+    ``number``: singular | dual | plural; a dual or plural before names heads a list («بلدتي X وY»).
+    ``scope``: all | part of the place named after it. ``construct``: never without a name after it.
     """
 
     form: str
