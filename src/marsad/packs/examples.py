@@ -1,7 +1,8 @@
-"""Sentence specs: a text and the events a reader must find in it, as data of a pack, and how to hold a reading
-against them.
+"""Sentence specs: a text and the events a reader must find in it, as data of a pack, and how to hold a
+reading against them.
 
-A file is JSON lines. Keys of an event that a line does not state are not checked: a spec says what it is sure of.
+A file is JSON lines. Keys of an event that a line does not state are not checked: a spec says only what it
+is sure of.
 """
 
 from __future__ import annotations
@@ -46,9 +47,12 @@ Interval = tuple[date | None, date | None]
 
 @dataclass(frozen=True, slots=True)
 class ExpectedPlace:
-    """A place by the words the text uses for it; ``scope`` None is not checked."""
+    """A place by words of the text; ``scope`` None is not checked.
 
-    name: str
+    ``names`` are as good as each other: "the city" and the name it stands for. A file parts them by ``|``.
+    """
+
+    names: tuple[str, ...]
     role: str = "at"
     scope: str | None = None
 
@@ -77,7 +81,7 @@ class ExpectedEvent:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One spec: ``text`` published on ``published`` tells exactly ``events``; ``covers`` are coverage tags."""
+    """One spec: ``text`` published on ``published`` tells exactly ``events``; ``covers`` are tags."""
 
     id: str
     covers: tuple[str, ...]
@@ -112,7 +116,9 @@ def load_examples(paths: Iterable[Path] | None = None) -> tuple[Example, ...]:
         for example, where in _examples(text, path.name):
             if example.id in seen:
                 raise PackDuplicateError(
-                    f"spec id {example.id!r} used twice", where=f"{where} and {seen[example.id]}", do="rename one"
+                    f"spec id {example.id!r} used twice",
+                    where=f"{where} and {seen[example.id]}",
+                    do="rename one",
                 )
             seen[example.id] = where
             found.append(example)
@@ -159,7 +165,9 @@ def _event(raw: object, text: str, where: str) -> ExpectedEvent:
     kind, trigger = row.get("type"), row.get("trigger")
     _among(kind, EVENT_TYPES, "type", where)
     if not isinstance(trigger, str) or not trigger.strip() or trigger not in text:
-        raise PackValueError(f"trigger {trigger!r} is not in the text", where=where, do="quote words of the text")
+        raise PackValueError(
+            f"trigger {trigger!r} is not in the text", where=where, do="quote words of the text"
+        )
     _among(row.get("status", "asserted"), _STATUSES, "status", where)
     values: dict[str, Any] = {}
     for key in ("actors", "targets", "sources"):
@@ -186,7 +194,10 @@ def _place(raw: object, where: str) -> ExpectedPlace:
     _among(row.get("role", "at"), _ROLES, "role", where)
     if "scope" in row:
         _among(row["scope"], _SCOPES, "scope", where)
-    return ExpectedPlace(row["name"], row.get("role", "at"), row.get("scope"))
+    names = tuple(name.strip() for name in row["name"].split("|"))
+    if not all(names):
+        raise PackValueError(f"empty name in {row['name']!r}", where=where, do="put words on both sides of |")
+    return ExpectedPlace(names, row.get("role", "at"), row.get("scope"))
 
 
 def _count(raw: object, where: str) -> Count | None:
@@ -257,16 +268,17 @@ def _among(value: object, allowed: frozenset[str], what: str, where: str) -> Non
 def compare(expected: Sequence[ExpectedEvent], claims: Sequence[Claim]) -> list[str]:
     """What a reading has otherwise than expected, one line each; [] when it is as expected.
 
-    Events pair one to one within a type, the best agreement first, whatever their order.
+    Events pair one to one within a type, the best agreement first and of equals the one that states more,
+    whatever their order.
     """
     options = sorted(
-        (len(_differences(e, c)), i, j)
+        (len(_differences(e, c)), -len(e.checked), i, j)
         for i, e in enumerate(expected)
         for j, c in enumerate(claims)
         if e.type == c.type
     )
     partner: dict[int, int] = {}
-    for _, i, j in options:
+    for _, _, i, j in options:
         if i not in partner and j not in partner.values():
             partner[i] = j
     lines: list[str] = []
@@ -315,15 +327,17 @@ def _place_differences(expected: Sequence[ExpectedPlace], got: Sequence[PlaceRef
     left = list(got)
     lines: list[str] = []
     for want in expected:
-        same = [p for p in left if place_key(p.text) == place_key(want.name)]
+        keys = {place_key(name) for name in want.names}
+        shown = want.names[0]
+        same = [p for p in left if place_key(p.text) in keys]
         fitting = [p for p in same if p.role == want.role and want.scope in (None, p.scope)]
         if not same:
-            lines.append(f"no place {want.name!r}")
+            lines.append(f"no place {shown!r}")
             continue
         found = (fitting or same)[0]
         left.remove(found)
         if not fitting:
-            lines.append(f"place {want.name!r} {want.role}/{want.scope}, got {found.role}/{found.scope}")
+            lines.append(f"place {shown!r} {want.role}/{want.scope}, got {found.role}/{found.scope}")
     return lines + [f"extra place {p.text!r}" for p in left]
 
 
