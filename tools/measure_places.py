@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from marsad.places.gazetteer import Found, Gazetteer, find, load_gazetteer
-from marsad.places.names import ARTICLE, folded, generic_words
+from marsad.places.names import ARTICLE, folded, generic_words, ordinary_words
 from marsad.places.resolve import Context, resolve
 
 PROCLITICS = "\u0648\u0641\u0628\u0644\u0643"
@@ -36,10 +36,17 @@ def forms(word: str) -> Iterator[str]:
         yield word
 
 
+def readings(word: str) -> Iterator[str]:
+    """``forms`` of a word, then the same without the article."""
+    found = list(forms(word))
+    yield from found
+    yield from (f[2:] for f in found if f.startswith(ARTICLE) and len(f) > 4)
+
+
 def longest(words: list[str], at: int, names: Any) -> tuple[str, int] | None:
     """The longest name that begins at word ``at``, and its length in words."""
     for size in range(min(4, len(words) - at), 0, -1):
-        for first in forms(words[at]):
+        for first in readings(words[at]):
             name = " ".join([first, *words[at + 1 : at + size]])
             if name in names:
                 return name, size
@@ -51,7 +58,7 @@ def names_in(gazetteer: Gazetteer, text: str) -> Counter[str]:
     words, found, at = folded(text).split(), Counter[str](), 0
     while at < len(words):
         hit = longest(words, at, gazetteer.names)
-        if hit and hit[0] not in gazetteer.derived and len(hit[0]) > 2:
+        if hit and hit[0] not in gazetteer.derived and len(hit[0]) > 2 and hit[0] not in ordinary_words():
             found[hit[0]] += 1
             at += hit[1]
         else:
@@ -86,7 +93,7 @@ def pick(gazetteer: Gazetteer, text: str, found: Counter[str]) -> tuple[str, lis
         noun = next((nouns[f] for f in forms(words[at]) if f in nouns), None)
         if noun and at + 1 < len(words) and not (hit and hit[1] > 1):
             kinds, at = noun, at + 1
-        elif hit:
+        elif hit and (kinds or ordinary_words().get(hit[0]) != "noun"):
             best = (hit[0], find(gazetteer, hit[0], 50))
             break
         else:

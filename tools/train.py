@@ -29,6 +29,7 @@ from marsad.exchange.guideline import record
 from marsad.model import Report
 from marsad.compiled import load_knowledge
 from marsad.reading.analysis import Analysis, analyse
+from marsad.reading.claims import place_text
 from marsad.reading.draft import Draft, place_keys
 from marsad.reading.features import (
     actor_features,
@@ -125,7 +126,7 @@ def rows_of(example: Example) -> dict[str, list[tuple[list[str], str, float]]]:
                 )
         if "places" not in partial:
             for mention, rank in place_options(view, cand):
-                text = a.doc.words(mention.first, mention.last)[0]
+                text = place_text(a.doc, mention)[0]
                 mine = {"text": text, "name_en": mention.place and mention.place.name_en, "gaz": mention.place and mention.place.id}
                 hit = any(same_place(g, mine) for g in event.get("places") or [])
                 out["place"].append((place_features(view, cand, kind, mention, rank), "yes" if hit else "no", 1.0))

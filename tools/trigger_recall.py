@@ -15,10 +15,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from marsad.packs.triggers import TriggerPack, load_letters, load_triggers
+from marsad.packs.triggers import TriggerPack, index_forms, load_letters, load_triggers, matches
 from marsad.reading.fold import fold
-from marsad.reading.inflect import bare, may_precede, splits
-from marsad.reading.knowledge import TriggerForm
 from marsad.reading.tokens import tokenise
 
 Match = tuple[int, int, str]
@@ -53,7 +51,9 @@ def main() -> None:
             if inside:
                 found[event["type"]] += 1
             else:
-                missed.append(f"{event['type']}: {event['trigger']['text']} | {[a['text'] for a in event['also']]}")
+                missed.append(
+                    f"{event['type']}: {event['trigger']['text']} | {[a['text'] for a in event['also']]}"
+                )
         hits.update(m[2] for m in matches)
         good.update(m[2] for m in used)
     for kind in total:
@@ -65,7 +65,9 @@ def main() -> None:
     if chosen.lemmas:
         cue = {t.id: t.cue for t in pack.triggers}
         for name, count in hits.most_common():
-            print(f"{name:20} {'cue' if cue[name] else '   '} {good[name]:4}/{count:4} {good[name] / count:.2f}")
+            print(
+                f"{name:20} {'cue' if cue[name] else '   '} {good[name]:4}/{count:4} {good[name] / count:.2f}"
+            )
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -80,36 +82,26 @@ def _inside(match: Match, event: dict[str, Any]) -> bool:
 
 
 class Finder:
-    """Finds the trigger forms of a text; of overlapping matches of one trigger the longest only."""
+    """Finds the trigger forms of a text; of the matches that begin at one word the longest only."""
 
     def __init__(self, pack: TriggerPack) -> None:
         self._rules = pack.rules
         self._table = load_letters(files("marsad").joinpath("data", "lang", "ar"))
-        self._forms: dict[str, list[TriggerForm]] = {}
-        for form in pack.forms:
-            self._forms.setdefault(form.words[0], []).append(form)
+        self._index = index_forms(pack.forms)
 
     def find(self, text: str) -> set[Match]:
         """(start, end, trigger id) with offsets of the original text."""
         folded = fold(text, self._table)
         tokens = tokenise(folded.text)
-        words = [bare(w, self._rules) for w in tokens.words]
-        found: set[Match] = set()
-        for i, word in enumerate(tokens.words):
-            best = 0
-            here: set[str] = set()
-            for before, rest in splits(word, self._rules):
-                for form in self._forms.get(rest, ()):
-                    size = len(form.words)
-                    if size < best or i + size > len(words) or not may_precede(before, form, self._rules):
-                        continue
-                    if all(w in words[i + k] for k, w in enumerate(form.words) if k):
-                        here = here | {form.trigger} if size == best else {form.trigger}
-                        best = size
-            if best:
-                span = folded.origin(tokens.starts[i], tokens.ends[i + best - 1])
-                found |= {(*span, name) for name in here}
-        return found
+        found = matches(folded.text, self._index, self._rules)
+        longest: dict[int, int] = {}
+        for first, last, _ in found:
+            longest[first] = max(last, longest.get(first, 0))
+        return {
+            (*folded.origin(tokens.starts[first], tokens.ends[last - 1]), form.trigger)
+            for first, last, form in found
+            if last == longest[first]
+        }
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from marsad.packs.letters import folded, load_letters
 from marsad.packs.models import load_models
 from marsad.packs.numbers import load_numbers
 from marsad.packs.triggers import TriggerPack, load_triggers
-from marsad.packs.words import load_function_words, load_words
+from marsad.packs.words import load_function_words, load_place_words, load_words
 from marsad.places.gazetteer import Gazetteer, load_gazetteer
 from marsad.reading.analysis import Knowledge
 from marsad.reading.conflict import Conflict, PlaceAlias
@@ -42,6 +42,7 @@ def compile_knowledge(lang: str = "ar") -> Knowledge:
     clitics = _clitics(words)
     entries.extend(_cues(words, clitics))
     entries.extend(Entry("cue", _words(f.form), Cue("function", f.kind, f.role)) for f in function_words)
+    entries.extend(Entry("cue", _words(form), Cue(kind)) for form, kind in load_place_words(lang))
     letters = load_letters(lang)
     numbers = load_numbers(lang, letters)
     models, learned = load_models(lang)
@@ -79,6 +80,8 @@ def _cues(words: WordLists, clitics: Clitics) -> Iterable[Entry]:
     for place in words.generic_places:
         form = _without_article(place.form, clitics)
         yield Entry("cue", form, Cue("generic", place.kind, place.scope, place.number), bare=True)
+        if len(form) == 1 and place.number != "dual":
+            yield from _owned(form[0], Cue("generic", place.kind, place.scope, "owned"), words)
     for head in words.heads:
         yield Entry("cue", _without_article(head.form, clitics), Cue("head", head.kind, number=head.number), bare=True)
     for direction in words.directions:
@@ -86,6 +89,16 @@ def _cues(words: WordLists, clitics: Clitics) -> Iterable[Entry]:
         definite = "def" if form[0].startswith(clitics.article) else ""
         bearing = "" if direction.bearing is None else f"{direction.bearing:g}"
         yield Entry("cue", form, Cue("direction", direction.scope, definite, bearing))
+        if len(form) == 1 and not definite:
+            yield from _owned(form[0], Cue("generic", "part", "part", "owned"), words)
+
+
+def _owned(form: str, cue: Cue, words: WordLists) -> Iterable[Entry]:
+    """A place noun with an attached pronoun («ريفها», «محيطه»): part of a place named before."""
+    stem = form[:-1] + folded("\u062a") if form.endswith(folded("\u0629")) else form
+    for clitic in words.clitics:
+        if clitic.kind == "pronoun" and clitic.meaning.startswith(("him", "her", "them", "both")):
+            yield Entry("cue", (stem + folded(clitic.form),), cue)
 
 
 def _without_article(form: str, clitics: Clitics) -> tuple[str, ...]:

@@ -145,7 +145,8 @@ def test_a_span(text: str, published: str, start: str, end: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["منذ أشهر", "منذ أسابيع", "خلال الاشهر الاخيرة", "في الآونة الأخيرة", "قبل أيام", "منذ بدء الهجوم"]
+    "text",
+    ["منذ أشهر", "منذ أسابيع", "خلال الاشهر الاخيرة", "في الآونة الأخيرة", "قبل أيام", "منذ بدء الهجوم"],
 )
 def test_vague_dates_have_no_start_and_keep_their_words(text: str) -> None:
     assert days(text) == (None, "2017-06-30")

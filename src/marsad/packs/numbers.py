@@ -17,13 +17,15 @@ NUMERIC = (
     "hundreds",
     "scale",
     "scale2",
+    "scales",
     "vague",
+    "vague_of",
     "fraction",
     "quarters",
 )
 OTHER = (
     "approx", "approx_pair", "percent_word", "from", "between", "to", "of", "kill_verb", "kill_noun",
-    "death_object", "dead", "wound_verb", "wound_noun", "injured", "toll_verb", "life", "others", "among",
+    "death_object", "dead", "wound_verb", "wound_noun", "injured", "toll_verb", "life", "others", "among", "toll_stop", "toll_to", "at_least",
 )  # fmt: skip
 _COLUMNS = ("form", "role", "value", "source", "licence")
 _UNIT_COLUMNS = ("singular", "plurals", "unit", "sound_plural", "source", "licence")
@@ -41,16 +43,20 @@ def load_numbers(lang: str = "ar", table: LetterTable | None = None) -> NumberKn
     words: dict[str, NumberWord] = {}
     roles: dict[str, set[str]] = {}
     pairs: dict[str, set[str]] = {}
+    values: dict[str, float] = {}
     for where, row in rows(lang, "numbers.csv", _COLUMNS):
         form, role = folded(row["form"], table), row["role"]
         if role in NUMERIC:
             _add_number(words, form, role, row["value"], where, (clitics, article, contracted))
         elif role == "approx_pair":
             first, _, second = form.partition(" ")
-            pairs.setdefault(first, set()).add(second)
+            for variant, _ in with_clitics(first, clitics, article, contracted):
+                pairs.setdefault(variant, set()).add(second)
         elif role in OTHER:
             for variant, _ in with_clitics(form, clitics, article, contracted):
                 roles.setdefault(variant, set()).add(role)
+                if row["value"]:
+                    values[variant] = _value(row["value"], where)
         else:
             raise PackValueError(
                 f"unknown role {role!r}", where=where, do=f"use one of {', '.join(NUMERIC + OTHER)}"
@@ -58,16 +64,24 @@ def load_numbers(lang: str = "ar", table: LetterTable | None = None) -> NumberKn
     attached = sorted(
         {"", *clitics, *(c + article for c in ("", *clitics)), *contracted}, key=len, reverse=True
     )
-    digits = re.compile(f"({'|'.join(map(re.escape, attached))})([0-9]+)([^0-9]{{0,2}})")
+    digits = re.compile(f"({'|'.join(map(re.escape, attached))})([0-9]+)([^0-9]{{0,5}})")
     return NumberKnowledge(
         words,
         _nouns(lang, table, clitics, article, contracted),
         {form: frozenset(found) for form, found in roles.items()},
         {form: frozenset(found) for form, found in pairs.items()},
+        values,
         digits,
         folded(affixes["conjunction"], table),
         article,
     )
+
+
+def _value(value: str, where: str) -> float:
+    try:
+        return float(value)
+    except ValueError as error:
+        raise PackValueError(f"bad value {value!r}", where=where, do="give a number") from error
 
 
 def _add_number(
@@ -79,11 +93,9 @@ def _add_number(
     affixes: tuple[tuple[str, ...], str, tuple[str, ...]],
 ) -> None:
     clitics, article, contracted = affixes
-    try:
-        number = float(value) if value else 0.0
-    except ValueError as error:
-        raise PackValueError(f"bad value {value!r}", where=where, do="give a number") from error
-    for base in (form, article + form):
+    number = _value(value, where) if value else 0.0
+    weekday_like = role == "unit" and number == 2
+    for base in (form,) if weekday_like else (form, article + form):
         for variant, prefix in with_clitics(base, clitics, article, contracted):
             old = words.get(variant)
             if old is None or len(old.prefix) > len(prefix):

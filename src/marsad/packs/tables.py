@@ -18,8 +18,8 @@ from marsad.errors import MarsadError, PackMissingError, PackValueError
 from marsad.packs.files import label
 
 _STRAY = re.compile(
-    "[\u0600-\u0620\u063b-\u0640\u064b-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff\u200b-\u200f\u202a-\u202f"
-    "\u2060-\u2069\u00a0\u00ad]"
+    "[\u0600-\u060b\u060d-\u061a\u061c-\u061e\u0620\u063b-\u0640\u064b-\u06ff\u0750-\u077f\u08a0-\u08ff"
+    "\ufb50-\ufdff\ufe70-\ufeff\u200b-\u200f\u202a-\u202f\u2060-\u2069\u00a0\u00ad]"
 )
 _GROUP = re.compile(r"\{([^{}]*)\}")
 

@@ -16,7 +16,18 @@ from typing import Any
 
 from marsad.errors import PackDuplicateError, PackExampleError, PackMissingError, PackValueError
 from marsad.reading.fold import LetterTable, fold, letter_table
-from marsad.reading.inflect import Folder, Lemma, Paradigm, Row, Rules, bare, expand, imperfect_of
+from marsad.reading.inflect import (
+    Folder,
+    Lemma,
+    Paradigm,
+    Row,
+    Rules,
+    bare,
+    expand,
+    imperfect_of,
+    may_precede,
+    splits,
+)
 from marsad.reading.knowledge import LightVerb, Trigger, TriggerForm
 from marsad.reading.tokens import tokenise
 
@@ -256,26 +267,39 @@ class _Seen:
 def _check_examples(
     forms: tuple[TriggerForm, ...], examples: list[Example], rules: Rules, folder: Folder, where: str
 ) -> None:
-    known = {form.words for form in forms}
+    index = index_forms(forms)
     for example in examples:
-        if example.positive and not matches(folder(example.text), known, rules):
+        if example.positive and not matches(folder(example.text), index, rules):
             raise PackExampleError(
                 f"no form of it in: {example.text}", where=where, do="mend example or forms"
             )
 
 
-def matches(folded: str, known: set[tuple[str, ...]], rules: Rules) -> tuple[tuple[int, int], ...]:
-    """Spans (first word, one past the last) of ``folded`` text that are one of ``known``, proclitics aside."""
-    words = [set(bare(w, rules)) for w in tokenise(folded).words]
-    by_first: dict[str, list[tuple[str, ...]]] = {}
-    for form in known:
-        by_first.setdefault(form[0], []).append(form)
-    found = set()
-    for i, options in enumerate(words):
-        for form in (f for option in options for f in by_first.get(option, ())):
-            if len(form) <= len(words) - i and all(w in words[i + k] for k, w in enumerate(form)):
-                found.add((i, i + len(form)))
-    return tuple(sorted(found))
+def index_forms(forms: Iterable[TriggerForm]) -> dict[str, list[TriggerForm]]:
+    """Forms by their first word."""
+    index: dict[str, list[TriggerForm]] = {}
+    for form in forms:
+        index.setdefault(form.words[0], []).append(form)
+    return index
+
+
+def matches(
+    folded: str, index: Mapping[str, list[TriggerForm]], rules: Rules
+) -> tuple[tuple[int, int, TriggerForm], ...]:
+    """(first word, one past the last, form) wherever a form stands in the folded text, proclitics aside."""
+    words = tokenise(folded).words
+    options = [bare(w, rules) for w in words]
+    found = []
+    for i, word in enumerate(words):
+        for before, rest in splits(word, rules):
+            for form in index.get(rest, ()):
+                later = form.words[1:]
+                fits = len(later) < len(words) - i and all(
+                    w in options[i + k] for k, w in enumerate(later, 1)
+                )
+                if fits and may_precede(before, form, rules):
+                    found.append((i, i + len(form.words), form))
+    return tuple(found)
 
 
 def _light(

@@ -56,6 +56,7 @@ GENERIC = (
 )
 HEADS = (words("form"), need("kind", "person", "unit", "asset", "site"), need("number", *NUMBER), *ORIGIN)
 FUNCTION = (Column("form", required=True, arabic=True), need("class"), free("role", "at", "from", "to", "near", "between"), *ORIGIN)
+PLACE_WORDS = (Column("form", required=True, arabic=True), need("kind", "adj", "name_lead"), *ORIGIN)
 DIRECTIONS = (words("form"), Column("bearing", number=True), need("scope", "part", "near"), *ORIGIN)
 
 
@@ -94,6 +95,13 @@ def load_function_words(lang: str) -> tuple[FunctionWord, ...]:
         FunctionWord(row["form"], row["class"], row["role"])
         for row in read_table(data_root() / "lang" / lang / "function_words.csv", FUNCTION)
     )
+
+
+@cache
+def load_place_words(lang: str) -> tuple[tuple[str, str], ...]:
+    """Words that steer the reading of unlisted place names: adjectives that end one, lead words that go on."""
+    table = read_table(data_root() / "lang" / lang / "place_words.csv", PLACE_WORDS)
+    return tuple((row["form"], row["kind"]) for row in table)
 
 
 def _generic(form: str, row: Row) -> GenericPlace:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import marshal
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -20,7 +22,7 @@ from marsad.places.rows import PlaceRow, read_rows, read_table, write_atomically
 from marsad.places.store import cache_home, imported_files, shipped_files
 from marsad.reading.knowledge import Place
 
-_FORM = 3  # of the compiled cache; raise it when the build below changes
+_FORM = 4  # of the compiled cache; raise it when the build below changes
 _KIND_ORDER = ("country", "settlement", "adm1", "adm2", "adm3", "neighbourhood", "area", "feature")
 
 
@@ -97,7 +99,21 @@ Compiled = tuple[
 
 def _opened(built: Compiled) -> Gazetteer:
     cells, names, derived, english, ids, alternates = built
-    return Gazetteer(tuple(Place(*c) for c in cells), names, derived, english, ids, tuple(alternates))
+    with _no_collection():
+        places = tuple([Place(*c) for c in cells])
+    return Gazetteer(places, names, derived, english, ids, tuple(alternates))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Many small objects are about to be made and kept: the cycle collector would only look at them in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _read_cache(path: Path) -> Compiled | None:
@@ -105,7 +121,8 @@ def _read_cache(path: Path) -> Compiled | None:
         data = path.read_bytes()
         if hashlib.blake2b(data[16:], digest_size=16).digest() != data[:16]:
             return None
-        built: Compiled = marshal.loads(data[16:])
+        with _no_collection():
+            built: Compiled = marshal.loads(data[16:])
     except (OSError, EOFError, ValueError, TypeError):
         return None
     return built

@@ -44,7 +44,8 @@ def merge(sources: Sequence[Sequence[PlaceRow]]) -> Merged:
     """Unite gazetteers. Earlier sources win: their ids, positions and display names are kept.
 
     Rows of one source are never merged with each other, except those with equal ids. Two rows are one place if
-    country and kind agree, a name is shared and they lie close together (first-level units: anywhere).
+    country and kind agree, a name is shared and they lie close together (first-level units: anywhere; our own
+    rows, whose positions are approximate: three times as far).
     """
     kept: list[PlaceRow] = []
     by_id: dict[str, int] = {}
@@ -92,13 +93,14 @@ def _same(row: PlaceRow, kept: list[PlaceRow], near: Iterable[int], taken: set[i
             continue
         else:
             gap = kilometres(row.lat, row.lon, other.lat, other.lon)
-        if gap <= NEAR_KM.get(row.kind, math.inf) and (best is None or (other.kind != row.kind, gap, index) < best):
+        reach = NEAR_KM.get(row.kind, math.inf) * (3 if row.source == "project" else 1)
+        if gap <= reach and (best is None or (other.kind != row.kind, gap, index) < best):
             best = (other.kind != row.kind, gap, index)
     return best[2] if best else None
 
 
 def _united(first: PlaceRow, second: PlaceRow) -> PlaceRow:
-    """``first`` with the names ``second`` adds, and what it lacks."""
+    """``first`` with the names ``second`` adds, and what it lacks. ``source`` lists both, parted by ``+``."""
     arabic = {folded(n): n for n in reversed((first.name_ar, *first.alt_ar, second.name_ar, *second.alt_ar))}
     arabic.pop(folded(first.name_ar))
     english = dict.fromkeys(n for n in (*first.alt_en, second.name_en, *second.alt_en) if n and n != first.name_en)
@@ -114,6 +116,7 @@ def _united(first: PlaceRow, second: PlaceRow) -> PlaceRow:
         adm1_en=first.adm1_en or second.adm1_en,
         adm1_ar=first.adm1_ar or second.adm1_ar,
         population=max(first.population, second.population),
+        source="+".join(dict.fromkeys((*first.source.split("+"), *second.source.split("+")))),
     )
 
 

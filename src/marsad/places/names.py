@@ -23,12 +23,13 @@ ARTICLE = "\u0627\u0644"
 class GenericWords:
     """Nouns that say what a name names, folded. ``nouns``: noun → kinds it announces; ``strip``: those that
     are no part of a name (unlike "mount" or "camp"); ``joins``: first words often written together with the next; ``fathers``: the case
-    forms of the first word of a patronym."""
+    forms of the first word of a patronym; ``tails``: last words that tell neighbouring namesakes apart."""
 
     nouns: dict[str, tuple[str, ...]]
     strip: frozenset[str]
     joins: frozenset[str]
     fathers: tuple[str, ...]
+    tails: frozenset[str]
 
 
 @cache
@@ -44,7 +45,7 @@ def generic_words() -> GenericWords:
     """The shipped generic nouns (data/places/generic.csv), folded."""
     text = files("marsad").joinpath("data/places/generic.csv").read_text(encoding="utf-8")
     nouns: dict[str, tuple[str, ...]] = {}
-    strip, joins, fathers = set(), set(), []
+    strip, joins, fathers, tails = set(), set(), [], set()
     for row in csv.DictReader(text.splitlines()):
         form = folded(row["form"])
         if row["role"] in ("noun", "unit"):
@@ -55,9 +56,22 @@ def generic_words() -> GenericWords:
             continue
         elif row["role"] == "join":
             joins.add(form)
+        elif row["role"] == "tail":
+            tails.add(form)
         else:
             fathers.append(form)
-    return GenericWords(nouns, frozenset(strip), frozenset(joins), tuple(fathers))
+    return GenericWords(nouns, frozenset(strip), frozenset(joins), tuple(fathers), frozenset(tails))
+
+
+@cache
+def ordinary_words() -> dict[str, str]:
+    """Names of places that are also everyday words, folded, and what they need to be read as places.
+
+    ``noun``: a generic noun right before them («بلدة الجديدة»); ``cue``: that, a preposition of place, or places
+    beside them («والباب» after «جرابلس»).
+    """
+    text = files("marsad").joinpath("data/places/ordinary_words.csv").read_text(encoding="utf-8")
+    return {folded(row["form"]): row["need"] for row in csv.DictReader(text.splitlines())}
 
 
 def folded(name: str) -> str:
@@ -136,6 +150,8 @@ def variants(name: str) -> dict[str, str]:
         out[name[2:]] = "no article"
     elif len(words) > 1 and words[0] in known.nouns and len(words[1]) > 2:
         out.setdefault(" ".join(words[1:]), "no generic word")
+    if len(words) > 1 and words[-1] in known.tails:
+        out.setdefault(" ".join(words[:-1]), "no qualifier")
     out.pop(name, None)
     return out
 

@@ -66,6 +66,9 @@ def _ranked(found: Found, context: Context) -> Ranked:
     gap = _gap(place, context)
     if gap is not None:
         parts.append((1.6 * math.exp(-gap / NEAR_KM), f"{gap:.0f} km from places named beside it"))
+    gazetteers = place.source.count("+") + (place.source == "project")
+    if gazetteers:
+        parts.append((min(gazetteers, 2) * 0.35, "a well-known place: in several gazetteers or our own list"))
     if place.population:
         parts.append((math.log10(place.population) / 6, f"{place.population} inhabitants"))
     score = round(sum(weight for weight, _ in parts), 4)

@@ -75,7 +75,7 @@ def _place(analysis: Analysis, draft: Draft, mention: PlaceMention) -> PlaceRef:
     own = mention
     if mention.refers >= 0 and not mention.direction:
         own = doc.places[mention.refers]
-    text, start, _ = doc.words(own.first, own.last)
+    text, start = place_text(doc, own)
     place = mention.place
     scope = "part" if mention.direction else mention.scope
     return PlaceRef(
@@ -92,6 +92,20 @@ def _place(analysis: Analysis, draft: Draft, mention: PlaceMention) -> PlaceRef:
         rank=mention.rank,
         reasons=mention.reasons,
     )
+
+
+def place_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
+    """The words of a place without what is attached in front, and without nouns that list several.
+
+    A direction or a single noun stays («ريف حلب الجنوبي», «مدينة منبج»); of several nouns the last stays.
+    """
+    first = mention.first
+    if mention.name_first > first and not mention.direction:
+        names = mention.generic_numbers
+        first = mention.name_first if names and names[-1] in ("plural", "dual") else mention.name_first - 1
+    text, start, _ = doc.words(max(first, mention.first), mention.last)
+    cut = doc.clitic_size(max(first, mention.first))
+    return text[cut:], start + cut
 
 
 def _role(analysis: Analysis, draft: Draft, mention: PlaceMention) -> Role:

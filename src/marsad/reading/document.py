@@ -46,6 +46,7 @@ class PlaceMention:
     name_last: int
     candidates: tuple[int, ...] = ()
     generic: tuple[str, ...] = ()
+    generic_numbers: tuple[str, ...] = ()
     scope: str = "all"
     direction: str = ""
     conjunction: str = ""
@@ -115,6 +116,16 @@ class Document:
         """The report's own words ``first``..``last``: (text, start, end)."""
         start, end = self.folded.origin(self.tokens.starts[first], self.tokens.ends[last])
         return self.report.text[start:end], start, end
+
+    def clitic_size(self, index: int) -> int:
+        """How many letters of conjunction and preposition some place name or noun at ``index`` has in front."""
+        for hit in self.hits_at(index):
+            if hit.entry.kind == "place" or (hit.entry.kind == "cue" and hit.entry.ref.kind in ("generic", "direction")):
+                size = len(hit.conjunction) + len(hit.preposition)
+                if hit.preposition and self.tokens.words[index][size - 1 : size + 1] == hit.preposition * 2:
+                    size += 1
+                return size
+        return 0
 
     def cue(self, index: int, kind: str) -> Cue | None:
         """The cue of ``kind`` that starts at word ``index``, if any."""

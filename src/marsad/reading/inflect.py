@@ -195,7 +195,12 @@ def splits(word: str, rules: Rules) -> tuple[tuple[str, str], ...]:
     """Every (proclitics, rest) that the folded word may be; the word itself first. At least two letters stay."""
     found = [("", word)]
     for step in rules.proclitics:
-        found += [(had + p, w[len(p) :]) for had, w in found for p in step if w.startswith(p) and len(w) - len(p) > 1]
+        found += [
+            (had + p, w[len(p) :])
+            for had, w in found
+            for p in step
+            if w.startswith(p) and len(w) - len(p) > 1
+        ]
     for spelling, put in rules.merged:
         found += [(had + spelling, put + w[len(spelling) :]) for had, w in found
                   if w.startswith(spelling) and len(w) - len(spelling) > 1]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marsad.reading.tokens import Tokens
 
@@ -31,6 +31,7 @@ class Noun:
 @dataclass(frozen=True, slots=True)
 class NumberKnowledge:
     """Words of numbers and of counted things. ``roles``: other words (from, between, killed …) → their roles.
+    ``pairs``: first → second word of "more than" and the like. ``values``: how many "another two" … are.
 
     ``digits``: matches a token of digits: attached letters, the digits, a letter after them. ``conjunction``
     is the letter that joins number words.
@@ -40,6 +41,7 @@ class NumberKnowledge:
     nouns: dict[str, Noun]
     roles: dict[str, frozenset[str]]
     pairs: dict[str, frozenset[str]]
+    values: dict[str, float]
     digits: re.Pattern[str]
     conjunction: str
     article: str
@@ -65,6 +67,9 @@ class Number:
 
 _DIGITS = frozenset("0123456789")
 _HUNDRED = 100.0
+_VAGUE = frozenset(("vague", "vague_of", "scales"))
+_NOT_CARDINAL = _VAGUE | {"fraction", "quarters"}
+_SCALES = frozenset(("scale", "scales"))
 
 
 def _digit_group(tokens: Tokens, i: int, k: NumberKnowledge) -> tuple[float, int, str] | None:
@@ -76,10 +81,15 @@ def _digit_group(tokens: Tokens, i: int, k: NumberKnowledge) -> tuple[float, int
     if len(digits) > 15:
         return None
     value, last = float(digits), i
+    stuck = k.words.get(suffix)
+    if stuck is not None and stuck.role in _SCALES:
+        value, suffix = value * stuck.value, ""
+    elif len(suffix) > 2:
+        return None
     words, count = tokens.words, len(tokens.words)
     while not suffix and last + 1 < count and words[last + 1].isdecimal():
         gap, nxt = tokens.gap(last + 1), words[last + 1]
-        scale = last + 2 < count and (w := k.words.get(words[last + 2])) is not None and w.role == "scale"
+        scale = last + 2 < count and (w := k.words.get(words[last + 2])) is not None and w.role in _SCALES
         if gap in (",", "،", ".", "٬") and len(nxt) == 3 and len(digits) <= 3 and not scale:
             value, last = value * 1000 + float(nxt), last + 1
         elif gap in (".", ",", "،") and last == i and len(nxt) <= 3 and (gap == "." or scale):
@@ -108,7 +118,7 @@ def read_cardinal(tokens: Tokens, i: int, k: NumberKnowledge) -> tuple[float, in
         chunk, last, prefix = start
     else:
         word = k.words.get(tokens.words[i])
-        if word is None or word.role in ("vague", "fraction", "quarters"):
+        if word is None or word.role in _NOT_CARDINAL:
             return None
         prefix = word.prefix
         if word.role in ("scale", "scale2"):
@@ -126,6 +136,8 @@ def _more_words(
         if word is None or not tokens.gap(j).isspace():
             break
         joined = word.prefix == k.conjunction
+        if joined and word.role == "fraction" and total > 0 and chunk == 0:
+            return _and_a_half(tokens, k, total, word.value, j, prefix)
         if joined and _joins(word, total, chunk):
             if word.role in ("scale", "scale2"):
                 total += word.value
@@ -135,14 +147,25 @@ def _more_words(
             chunk += 10
         elif not word.prefix and word.role == "hundred" and 3 <= chunk <= 9:
             chunk *= _HUNDRED
-        elif not word.prefix and word.role == "scale" and chunk > 0:
+        elif not word.prefix and word.role in _SCALES and chunk > 0:
             total, chunk = total + chunk * word.value, 0.0
-        elif not word.prefix and word.role == "scale" and 0 < total < word.value:
+        elif not word.prefix and word.role in _SCALES and 0 < total < word.value:
             total *= word.value
         else:
             break
         last = j
     return total + chunk, last, prefix
+
+
+def _and_a_half(
+    tokens: Tokens, k: NumberKnowledge, total: float, part: float, j: int, prefix: str
+) -> tuple[float, int, str]:
+    """ "a million and a half (million)": the fraction is of the scale word before it."""
+    before = k.words.get(tokens.words[j - 1])
+    scale = before.value if before is not None and before.role in _SCALES else total
+    after = k.words.get(tokens.words[j + 1]) if j + 1 < len(tokens.words) else None
+    last = j + 1 if after is not None and after.role in _SCALES else j
+    return total + part * scale, last, prefix
 
 
 def _has_digit(word: str) -> bool:
@@ -157,21 +180,33 @@ def read_count(tokens: Tokens, i: int, k: NumberKnowledge) -> Number | None:
     if noun is not None and noun.number == "dual":
         return Number(i, i, 2.0, 2.0, unit=noun.unit, noun_index=i)
     word = k.words.get(tokens.words[i])
-    if word is not None and word.role == "vague":
+    if word is not None and word.role in _VAGUE:
+        if word.role == "vague_of" and not _of_follows(tokens, i, k):
+            return None
         return _with_noun(tokens, Number(i, _vague_end(tokens, i, k), None, None), k)
     if word is not None and word.role == "fraction":
+        scale = k.words.get(tokens.words[i + 1]) if i + 1 < len(tokens.words) else None
+        if scale is not None and scale.role == "scale" and not scale.prefix:
+            return _with_noun(tokens, Number(i, i + 1, word.value * scale.value, word.value * scale.value), k)
         return Number(i, i, word.value * 100, word.value * 100, percent=True, unit="percent")
     cardinal = read_cardinal(tokens, i, k)
     if cardinal is None:
         return None
+    after = k.words.get(tokens.words[cardinal[1] + 1]) if cardinal[1] + 1 < len(tokens.words) else None
+    if after is not None and after.role == "quarters" and cardinal[0] == 3:
+        return Number(i, cardinal[1] + 1, 75.0, 75.0, percent=True, unit="percent")
     return _with_noun(tokens, Number(i, cardinal[1], cardinal[0], cardinal[0]), k)
+
+
+def _of_follows(tokens: Tokens, i: int, k: NumberKnowledge) -> bool:
+    return i + 1 < len(tokens.words) and "of" in k.roles.get(tokens.words[i + 1], ())
 
 
 def _vague_end(tokens: Tokens, i: int, k: NumberKnowledge) -> int:
     """Dozens *of thousands*: the last word of a vague number."""
     if i + 1 < len(tokens.words):
         nxt = k.words.get(tokens.words[i + 1])
-        if nxt is not None and nxt.role == "scale":
+        if nxt is not None and nxt.role in _SCALES:
             return i + 1
     return i
 
@@ -179,7 +214,7 @@ def _vague_end(tokens: Tokens, i: int, k: NumberKnowledge) -> int:
 def _with_noun(tokens: Tokens, number: Number, k: NumberKnowledge) -> Number:
     """The number with its percent sign or its noun, if one follows (after "of" or not)."""
     j, words = number.last + 1, tokens.words
-    if "%" in tokens.gap(j) or (number.first > 0 and tokens.gap(number.first).endswith("%")):
+    if "%" in tokens.gap(j) or tokens.gap(number.first).endswith("%"):
         return Number(number.first, number.last, number.low, number.high, number.approx, True, "percent")
     if j >= len(words) or tokens.sentence[j] != tokens.sentence[number.last]:
         return number
@@ -195,3 +230,92 @@ def _with_noun(tokens: Tokens, number: Number, k: NumberKnowledge) -> Number:
     if noun is None or noun.number == "dual" or noun.prefix not in ("",):
         return number
     return Number(number.first, number.last, number.low, number.high, number.approx, False, noun.unit, j)
+
+
+def find_numbers(tokens: Tokens, k: NumberKnowledge) -> list[Number]:
+    """All numbers of a text in order, none overlapping: with "about" and the like, ranges, percent, nouns.
+
+    Days and years in dates are numbers too; a caller that reads dates leaves out the words of those.
+    """
+    words, nouns, known = tokens.words, k.nouns, k.words
+    found: list[Number] = []
+    done = -1
+    for i, word in enumerate(words):
+        if i <= done or not (word in known or word[-1] < ":" or word < ":" or word in nouns):
+            continue
+        number = _number_at(tokens, i, k)
+        if number is None:
+            continue
+        number = _widened(tokens, _ranged(tokens, number, k), k, done)
+        found.append(number)
+        done = max(number.last, number.noun_index or 0)
+    return found
+
+
+def _number_at(tokens: Tokens, i: int, k: NumberKnowledge) -> Number | None:
+    noun, word = k.nouns.get(tokens.words[i]), k.words.get(tokens.words[i])
+    if noun is not None and noun.number == "dual":
+        return Number(i, i, 2.0, 2.0, unit=noun.unit, noun_index=i)
+    if word is not None and (word.role == "unit" or word.role in _VAGUE):
+        before = k.nouns.get(tokens.words[i - 1]) if i and tokens.gap(i).isspace() else None
+        if word.role == "unit" and word.value == 1:
+            if before is not None and before.number == "singular" and not before.definite:
+                return Number(i, i, 1.0, 1.0, unit=before.unit, noun_index=i - 1)
+            return None
+        number = read_count(tokens, i, k)
+        if word.role in _VAGUE and number is not None and number.unit is None:
+            plural = before is not None and before.number == "plural" and not word.prefix
+            return Number(i, i, None, None, unit=before.unit, noun_index=i - 1) if before and plural else None
+        return number
+    if word is None and noun is not None:
+        return None
+    number = read_count(tokens, i, k)
+    return None if number is not None and _in_numeric_date(tokens, number) else number
+
+
+def _in_numeric_date(tokens: Tokens, number: Number) -> bool:
+    """Whether the digits are part of 12/04/2015 and the like."""
+    marks = ("/", ":")
+    return tokens.gap(number.last + 1).strip() in marks or tokens.gap(number.first).strip() in marks
+
+
+def _ranged(tokens: Tokens, number: Number, k: NumberKnowledge) -> Number:
+    """The whole range when the number is the first of two ("20 to 30", "between 20 and 30", "10-12")."""
+    j = number.last + 1
+    if number.low is None or number.unit is not None or j >= len(tokens.words) or number.first == j:
+        return number
+    if tokens.sentence[j] != tokens.sentence[number.first]:
+        return number
+    before = k.roles.get(tokens.words[number.first - 1], frozenset()) if number.first else frozenset()
+    gap = tokens.gap(j).strip()
+    if gap in ("-", "–"):
+        second = read_count(tokens, j, k)
+    elif not gap and "to" in k.roles.get(tokens.words[j], ()) and j + 1 < len(tokens.words):
+        second = read_count(tokens, j + 1, k)
+    elif not gap and "between" in before and tokens.words[j].startswith(k.conjunction):
+        second = read_count(tokens, j, k)
+    else:
+        return number
+    if (
+        second is None
+        or second.high is None
+        or second.high <= number.low
+        or second.noun_index == second.first
+    ):
+        return number
+    first = number.first - 1 if before & {"between", "from"} else number.first
+    unit, percent = second.unit, second.percent
+    return Number(first, second.last, number.low, second.high, False, percent, unit, second.noun_index)
+
+
+def _widened(tokens: Tokens, number: Number, k: NumberKnowledge, done: int) -> Number:
+    """The number with "about" or "more than" before it."""
+    i = number.first - 1
+    if i <= done or tokens.sentence[i] != tokens.sentence[number.first] or not tokens.gap(i + 1).isspace():
+        return number
+    first = None
+    if "approx" in k.roles.get(tokens.words[i], ()):
+        first = i
+    elif i - 1 > done and tokens.words[i] in k.pairs.get(tokens.words[i - 1], ()):
+        first = i - 1
+    return number if first is None else replace(number, first=first, approx=True)

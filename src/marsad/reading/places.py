@@ -57,14 +57,14 @@ def _at(scan: _Scan, index: int) -> int:
         direction = _cue(doc, index, "direction")
     generic: list[tuple[Cue, Hit]] = []
     while (found := _cue(doc, index, "generic")) is not None:
-        if generic and (not _joined(doc, index) or generic[-1][1].article):
+        if generic and (not _joined(doc, index) or generic[-1][1].article or found[1].conjunction):
             break
         generic.append(found)
         index = found[1].last + 1
         if index >= len(doc.tokens.words):
             break
     first_hit = generic[0][1] if generic else None
-    if generic and generic[-1][1].article:
+    if generic and (generic[-1][1].article or generic[-1][0].number == "owned"):
         _refer(scan, start, index - 1, generic, bearing)
         return index
     lead = start if (generic or bearing) else index
@@ -104,7 +104,8 @@ def _mention(
     scope = "part" if bearing or any(cue.extra == "part" for cue, _ in generic) else "all"
     if generic and generic[0][0].number == "plural" and generic[0][0].value in ("village", "town", "city"):
         scope = "count" if len(generic) > 1 or bearing else scope
-    return PlaceMention(start, last, first, last, (), kinds, scope, bearing)
+    numbers = tuple(cue.number for cue, _ in generic)
+    return PlaceMention(start, last, first, last, (), kinds, numbers, scope, bearing)
 
 
 def _finish(scan: _Scan, mention: PlaceMention) -> None:
@@ -113,7 +114,7 @@ def _finish(scan: _Scan, mention: PlaceMention) -> None:
     after = ""
     while index < len(doc.tokens.words) and _joined(doc, index) and mention.generic:
         found = _cue(doc, index, "direction")
-        if found is None or not found[0].extra or found[1].conjunction:
+        if found is None or not found[0].extra or found[1].conjunction or found[1].preposition:
             break
         after += "-" * bool(after) + (found[0].number or "0")
         mention.last = index
@@ -158,6 +159,8 @@ def _listed(scan: _Scan, index: int, *, after_noun: bool) -> Hit | None:
     if not hits or index in scan.blocked:
         return None
     doc, hit = scan.doc, hits[0]
+    if not hit.entry.ref or (hit.last == hit.first and doc.function[index]):
+        return None
     if after_noun or hit.last > hit.first:
         return hit
     best = max((_weight(scan.places[c]) for c in hit.entry.ref), default=0)
@@ -217,19 +220,20 @@ def _name_like(scan: _Scan, index: int, *, strict: bool) -> bool:
     kinds = {h.entry.kind for h in doc.hits_at(index)}
     if kinds & {"trigger", "actor", "source"}:
         return False
-    return all(cue.kind == "name_lead" for cue, _ in doc.cues.get(index, ())) or (
-        not strict and all(cue.kind in ("name_lead", "head") for cue, _ in doc.cues.get(index, ()))
-    )
+    allowed = ("name_lead",) if strict else ("name_lead", "head")
+    return all(cue.kind in allowed for cue, _ in doc.cues.get(index, ()))
 
 
 def _refer(scan: _Scan, start: int, last: int, generic: list[tuple[Cue, Hit]], bearing: str) -> None:
     """«المدينة», «المحافظة»: the last mention of that kind (or of any kind, for «المنطقة»)."""
-    doc, cue, hit = scan.doc, generic[-1][0], generic[-1][1]
+    doc, cue = scan.doc, generic[-1][0]
+    if cue.number in ("plural", "dual") and not bearing:
+        return
     mention = _mention(scan, start, last, last, generic, bearing)
     mention.conjunction, mention.preposition = generic[0][1].conjunction, generic[0][1].preposition
     for number in range(len(scan.out) - 1, -1, -1):
         other = scan.out[number]
-        if other.refers < 0 and _fits(scan, other, cue.value):
+        if other.refers < 0 and (cue.number == "owned" or _fits(scan, other, cue.value)):
             mention.refers = number
             mention.candidates = other.candidates
             mention.reasons = ("refers back",)
@@ -237,7 +241,6 @@ def _refer(scan: _Scan, start: int, last: int, generic: list[tuple[Cue, Hit]], b
     else:
         if not bearing:
             return
-    del hit
     before = start - 1
     if not mention.preposition and before >= 0 and doc.function[before] == "prep":
         mention.preposition = doc.tokens.words[before]
@@ -252,8 +255,8 @@ def _fits(scan: _Scan, other: PlaceMention, kind: str) -> bool:
         return "adm1" in kinds
     if kind in ("city", "town", "village"):
         return "settlement" in kinds and not other.generic
-    if kind == "country":
-        return "country" in kinds
+    if kind in ("country", "capital"):
+        return kind == "country" and "country" in kinds
     return kind in ("region", "area") and "country" not in kinds
 
 
