@@ -168,6 +168,15 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
     assert errors == b""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+@pytest.mark.parametrize("words", [["--json"], ["--plain"]])
+def test_a_full_disk_has_a_code(words: list[str]) -> None:
+    command = [sys.executable, "-c", "from marsad.cli.main import run; run()", "read", "-", *words]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(command, input=rows(ARABIC), stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 1 and b"M219" in done.stderr and b"Traceback" not in done.stderr
+
+
 def test_every_command_has_help() -> None:
     for command in COMMANDS:
         app = build([command])

@@ -35,7 +35,7 @@ class Bar:
             self._begin()
         if self._progress is not None and self._task is not None:
             self._progress.update(
-                self._task, completed=self._bytes, description=f"{self._reports:,} reports read"
+                self._task, completed=self._bytes, description=f"reports read: {self._reports:,}"
             )
 
     def close(self) -> None:

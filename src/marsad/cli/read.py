@@ -69,6 +69,10 @@ def read(
             failed = _write_json(reports, jobs, bar, complaints)
         else:
             failed = _show(reports, jobs, bar, complaints, plain)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"cannot write: {error.strerror}", do="free some space and run again") from None
     finally:
         bar.close()
     complaints.finish()
@@ -101,18 +105,13 @@ def _write_json(reports: Iterator[Received], jobs: int, bar: Bar, complaints: Co
     failed = 0
     out = sys.stdout
     results = map_reports(json_line, reports, jobs, size=weight, prepare=prepare)
-    try:
-        for line, size, error in results:
-            out.write(line)
-            if error is not None:
-                failed += 1
-                complaints.note(error)
-            bar.advance(size)
-        out.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise OutputError(f"cannot write: {error.strerror}", do="free some space and run again") from None
+    for line, size, error in results:
+        out.write(line)
+        if error is not None:
+            failed += 1
+            complaints.note(error)
+        bar.advance(size)
+    out.flush()
     return failed
 
 

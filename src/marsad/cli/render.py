@@ -63,7 +63,7 @@ def safe(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_safe_char(c) for c in text)
+    return text.translate({ord(char): _safe_char(char) for char in set(text)})
 
 
 def _safe_char(char: str) -> str:
@@ -136,10 +136,12 @@ def render(console: Console, look: Look, report: Report, reading: Reading, said:
     console.print(Text(f"{safe(report.id)}, {day}, {_claims(len(reading.claims))}", style="dim"))
     if look.isolate:
         console.print(Text.assemble(*[(f"{kind} ", style) for kind, style in STYLES.items()]))
-    text = coloured(report, reading)
     console.print()
-    for start, end in sentences(report.text):
-        console.print(Lines(text[start:end], look=look))
+    spans = list(sentences(report.text))
+    # Cut once: slicing a long text sentence by sentence would go through all its mentions every time.
+    pieces = coloured(report, reading).divide([offset for span in spans for offset in span])
+    for sentence in pieces[1::2]:
+        console.print(Lines(sentence, look=look))
     for note in reading.notes[said:]:
         console.print(Text(f"Note: {safe(note)}", style="yellow"))
     console.print()
