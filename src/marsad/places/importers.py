@@ -220,3 +220,14 @@ def _geonames_kind(feature_class: str, code: str) -> str:
     if code in ("RGN", "PLN", "DSRT", "VAL"):
         return "area"
     return "feature" if code in GEONAMES_FEATURES else ""
+
+
+def read_import(kind: str, path: Path) -> Import:
+    """Read ``path`` as ``cod-ab``, ``geonames``, ``osm`` or ``csv``. Raises as the reader of that kind does."""
+    from marsad.places.cod_ab import import_cod_ab
+    from marsad.places.osm import import_osm
+
+    readers = {"cod-ab": import_cod_ab, "geonames": import_geonames, "osm": import_osm, "csv": import_csv}
+    if kind not in readers:
+        raise PlacesFileError(f"unknown kind {kind!r}", where=str(path), do="use one of " + ", ".join(sorted(readers)))
+    return readers[kind](path)
