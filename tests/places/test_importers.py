@@ -47,14 +47,23 @@ def workbook(path: Path, **sheets: list[list[object]]) -> Path:
             'Target="xl/workbook.xml"/></Relationships>',
         )
         listed = "".join(f'<sheet name="{n}" sheetId="{i + 1}" r:id="r{i}"/>' for i, n in enumerate(names))
-        z.writestr("xl/workbook.xml", f'{head}<workbook xmlns="{main}" xmlns:r="{rel}"><sheets>{listed}</sheets></workbook>')
-        targets = "".join(
-            f'<Relationship Id="r{i}" Type="{rel}/worksheet" Target="worksheets/s{i}.xml"/>' for i, _ in enumerate(names)
+        z.writestr(
+            "xl/workbook.xml",
+            f'{head}<workbook xmlns="{main}" xmlns:r="{rel}"><sheets>{listed}</sheets></workbook>',
         )
-        z.writestr("xl/_rels/workbook.xml.rels", f'{head}<Relationships xmlns="{package}">{targets}</Relationships>')
+        targets = "".join(
+            f'<Relationship Id="r{i}" Type="{rel}/worksheet" Target="worksheets/s{i}.xml"/>'
+            for i, _ in enumerate(names)
+        )
+        z.writestr(
+            "xl/_rels/workbook.xml.rels", f'{head}<Relationships xmlns="{package}">{targets}</Relationships>'
+        )
         for i, name in enumerate(names):
             rows = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in sheets[name])
-            z.writestr(f"xl/worksheets/s{i}.xml", f'{head}<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>')
+            z.writestr(
+                f"xl/worksheets/s{i}.xml",
+                f'{head}<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>',
+            )
     return path
 
 
@@ -78,7 +87,9 @@ PLACES = [
 
 
 def test_workbook_schema(tmp_path: Path) -> None:
-    found = import_cod_ab(workbook(tmp_path / "x.xlsx", xx_admin1=UNITS, xx_populatedplaces=PLACES, notes=[["a"]]))
+    found = import_cod_ab(
+        workbook(tmp_path / "x.xlsx", xx_admin1=UNITS, xx_populatedplaces=PLACES, notes=[["a"]])
+    )
     unit, village, quarter = found.rows
     assert (unit.id, unit.kind, unit.name_ar, unit.adm1) == ("XX01", "adm1", "الشمال", "XX01")
     assert (village.id, village.kind, village.name_ar, village.lat) == ("C1", "settlement", "الكفير", 35.1)
@@ -96,7 +107,13 @@ def test_workbook_with_a_bad_cell_names_the_row(tmp_path: Path) -> None:
 def test_both_geojson_schemas(tmp_path: Path) -> None:
     new = {"ADM3_EN": "Abu", "ADM3_AR": "ناحية ابو دلف", "ADM3_PCODE": "IQ01Q01N01", "ADM1_PCODE": "IQ01",
            "ADM1_EN": "One", "ADM1_AR": "الأولى", "ADM0_PCODE": "IQ", "validOn": "2019-06-03T00:00:00"}  # fmt: skip
-    old = {"NAME_EN": "Ariha", "NAME_ARA": "أريحا", "PCODE": "SY0705", "ADMIN1_COD": "SY07", "ADMIN1_ARA": "إدلب"}
+    old = {
+        "NAME_EN": "Ariha",
+        "NAME_ARA": "أريحا",
+        "PCODE": "SY0705",
+        "ADMIN1_COD": "SY07",
+        "ADMIN1_ARA": "إدلب",
+    }
     (row,) = import_cod_ab(geojson(tmp_path / "n.geojson", {"properties": new, "geometry": SQUARE})).rows
     assert (row.id, row.kind, row.country, row.name_ar, row.adm1, row.date) == (
         "IQ01Q01N01", "adm3", "IQ", "ابو دلف", "IQ01", "2019-06-03",
@@ -133,7 +150,12 @@ def dump_line(**changes: str) -> str:
 
 def test_geonames_dump_and_its_zip(tmp_path: Path) -> None:
     unit = dump_line(id="170062", name="Aleppo Governorate", alt="محافظة حلب", code="ADM1", **{"class": "A"})
-    text = dump_line() + unit + dump_line(id="1", alt="", name="X") + dump_line(id="2", code="HTL", **{"class": "S"})
+    text = (
+        dump_line()
+        + unit
+        + dump_line(id="1", alt="", name="X")
+        + dump_line(id="2", code="HTL", **{"class": "S"})
+    )
     plain, zipped = tmp_path / "SY.txt", tmp_path / "SY.zip"
     plain.write_text(text, encoding="utf-8")
     with zipfile.ZipFile(zipped, "w") as z:
@@ -167,7 +189,12 @@ def test_osm_in_both_forms_says_odbl(tmp_path: Path) -> None:
         {"id": "node/9", "properties": shop, "geometry": point},
     )
     village, hill = import_osm(path).rows
-    assert (village.id, village.country, village.kind, village.licence) == ("osm:node/7", "SY", "settlement", "ODbL-1.0")
+    assert (village.id, village.country, village.kind, village.licence) == (
+        "osm:node/7",
+        "SY",
+        "settlement",
+        "ODbL-1.0",
+    )
     assert (hill.kind, hill.population) == ("feature", 0)
     xml = "".join(f'<tag k="{k}" v="{v}"/>' for k, v in tags.items())
     (tmp_path / "sy.osm").write_text(
@@ -175,7 +202,12 @@ def test_osm_in_both_forms_says_odbl(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     (same,) = import_osm(tmp_path / "sy.osm").rows
-    assert (same.id, same.name_ar, same.lat, same.lon) == (village.id, village.name_ar, village.lat, village.lon)
+    assert (same.id, same.name_ar, same.lat, same.lon) == (
+        village.id,
+        village.name_ar,
+        village.lat,
+        village.lon,
+    )
 
 
 def test_osm_xml_with_entities_is_refused(tmp_path: Path) -> None:

@@ -26,7 +26,9 @@ PERSIAN = str.maketrans({"\u06cc": "\u064a", "\u06a9": "\u0643"})
 
 def latin_skeleton(name: str) -> str:
     """Consonants of a Latin name, article off: ``Ar Raqqah`` → ``rkh``, doubled letters once."""
-    text = "".join(c for c in unicodedata.normalize("NFKD", name) if c.isascii() and (c.isalpha() or c in " -"))
+    text = "".join(
+        c for c in unicodedata.normalize("NFKD", name) if c.isascii() and (c.isalpha() or c in " -")
+    )
     words = text.lower().replace("-", " ").split()
     if len(words) > 1 and (words[0] in ("al", "el") or (len(words[0]) in (2, 3) and words[0][0] in "ae"
                                                         and words[1].startswith(words[0][1:]))):  # fmt: skip

@@ -76,7 +76,9 @@ def load_gazetteer(extra: Sequence[Path] = (), imported: Sequence[Path] | None =
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise PlacesFileError(f"cannot read: {error.strerror}", where=str(path), do="check the path") from None
+            raise PlacesFileError(
+                f"cannot read: {error.strerror}", where=str(path), do="check the path"
+            ) from None
         digest.update(f"{path.name} {len(data)} ".encode())
         digest.update(data)
     cache = cache_home() / f"places-{digest.hexdigest()}.bin"
@@ -159,9 +161,23 @@ def _compile(paths: Sequence[tuple[bool, Path]]) -> Compiled:
         for name in dict.fromkeys(folded(n) for n in (row.name_en, *row.alt_en) if n):
             english[name].append(index)
     ids = {row.id: index for index, row in enumerate(merged.rows)}
-    ids.update({old: ids[new] for old, new in sorted(merged.same_as.items()) if new in ids and old not in ids})
+    ids.update(
+        {old: ids[new] for old, new in sorted(merged.same_as.items()) if new in ids and old not in ids}
+    )
     cells = [
-        (r.id, r.country, r.kind, r.name_ar, r.name_en, r.adm1, r.adm1_en, r.lat, r.lon, r.population, r.source)
+        (
+            r.id,
+            r.country,
+            r.kind,
+            r.name_ar,
+            r.name_en,
+            r.adm1,
+            r.adm1_en,
+            r.lat,
+            r.lon,
+            r.population,
+            r.source,
+        )
         for r in merged.rows
     ]
     order = _order(merged.rows, {})
@@ -244,5 +260,8 @@ def _similar(gazetteer: Gazetteer, wanted: str) -> list[Found]:
                 scored.append((matcher.ratio(), name))
     out = []
     for ratio, name in sorted(scored, key=lambda s: (-s[0], s[1]))[:5]:
-        out += [Found(gazetteer.places[i], round(ratio / 2, 2), (f"similar: {name}",)) for i in gazetteer.names[name]]
+        out += [
+            Found(gazetteer.places[i], round(ratio / 2, 2), (f"similar: {name}",))
+            for i in gazetteer.names[name]
+        ]
     return out

@@ -103,7 +103,9 @@ def _united(first: PlaceRow, second: PlaceRow) -> PlaceRow:
     """``first`` with the names ``second`` adds, and what it lacks. ``source`` lists both, parted by ``+``."""
     arabic = {folded(n): n for n in reversed((first.name_ar, *first.alt_ar, second.name_ar, *second.alt_ar))}
     arabic.pop(folded(first.name_ar))
-    english = dict.fromkeys(n for n in (*first.alt_en, second.name_en, *second.alt_en) if n and n != first.name_en)
+    english = dict.fromkeys(
+        n for n in (*first.alt_en, second.name_en, *second.alt_en) if n and n != first.name_en
+    )
     located = first if first.lat is not None else second
     return replace(
         first,

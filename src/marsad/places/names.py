@@ -137,7 +137,12 @@ def variants(name: str) -> dict[str, str]:
     words = name.split(" ")
     if len(words) > 1 and words[0] in known.fathers:
         out.update({" ".join([f, *words[1:]]): "abu" for f in known.fathers if f != words[0]})
-        out.update({"".join([f, words[1]]) + _tail(words[2:]): "joined" for f in (known.fathers[0], known.fathers[-1])})
+        out.update(
+            {
+                "".join([f, words[1]]) + _tail(words[2:]): "joined"
+                for f in (known.fathers[0], known.fathers[-1])
+            }
+        )
     if len(words) > 1 and words[0] in known.joins:
         out[words[0] + words[1] + _tail(words[2:])] = "joined"
     for prefix in known.joins:

@@ -57,7 +57,9 @@ def import_osm(path: Path, country: str = "") -> Import:
         else:
             code = (tags.get("is_in:country_code") or tags.get("addr:country") or guess).upper()
             if len(code) != 2 or not code.isascii() or not code.isalpha():
-                raise PlacesRowError("no country", where=where, do="name the file after the country, e.g. sy.geojson")
+                raise PlacesRowError(
+                    "no country", where=where, do="name the file after the country, e.g. sy.geojson"
+                )
             row = PlaceRow(
                 id=f"osm:{ident}", country=code, kind=kind, name_ar=names[0], alt_ar=names[1:],
                 name_en=tags.get("name:en", ""), lat=degrees(lat, 90, where), lon=degrees(lon, 180, where),
@@ -93,7 +95,9 @@ def _elements(path: Path) -> Iterator[tuple[str, str, Tags, Any, Any]]:
     try:
         features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
     except (ValueError, KeyError, TypeError, OSError):
-        raise PlacesFileError("not a GeoJSON FeatureCollection", where=str(path), do="export GeoJSON or .osm") from None
+        raise PlacesFileError(
+            "not a GeoJSON FeatureCollection", where=str(path), do="export GeoJSON or .osm"
+        ) from None
     for number, feature in enumerate(features, start=1):
         where = f"{path.name} feature {number}"
         try:
@@ -127,4 +131,10 @@ def _xml_nodes(path: Path) -> Iterator[tuple[str, str, Tags, Any, Any]]:
         tags = {t.get("k", ""): t.get("v", "") for t in node.iter("tag")}
         if tags:
             tags["@timestamp"] = node.get("timestamp", "")
-            yield f"{path.name} node {number}", f"node/{node.get('id')}", tags, node.get("lon"), node.get("lat")
+            yield (
+                f"{path.name} node {number}",
+                f"node/{node.get('id')}",
+                tags,
+                node.get("lon"),
+                node.get("lat"),
+            )

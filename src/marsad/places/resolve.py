@@ -59,7 +59,11 @@ def resolve(candidates: Sequence[Found], context: Context) -> list[Ranked]:
 
 def _ranked(found: Found, context: Context) -> Ranked:
     place = found.place
-    parts = [(2 * found.score, "; ".join(found.reasons)), _by_noun(place, context), _by_country(place, context)]
+    parts = [
+        (2 * found.score, "; ".join(found.reasons)),
+        _by_noun(place, context),
+        _by_country(place, context),
+    ]
     share = context.adm1.get(place.adm1, 0) if place.adm1 else 0
     if share:
         parts.append((1.0 + min(share, 4) * 0.15, f"{place.adm1_en or place.adm1} is named"))
