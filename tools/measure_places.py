@@ -3,8 +3,8 @@
 
     python tools/measure_places.py GOLD.jsonl ARTICLES.jsonl PLACES.csv [--errors N]
 
-Context comes from the article alone: names of countries and first-level units with counts, and places with a single
-reading. The mention is given; finding it in the text is not measured here.
+Context comes from the article alone: names of countries and first-level units with counts, and places with a
+single reading. The mention is given; finding it in the text is not measured here.
 """
 
 from __future__ import annotations
@@ -77,9 +77,9 @@ def context_of(gazetteer: Gazetteer, found: Counter[str], name: str, kinds: tupl
                 countries[place.country] += times
             elif place.kind == "adm1":
                 adm1[place.id] += times
-        if len(places) == 1 and other != name and places[0].kind in ("settlement", "neighbourhood", "area"):
-            if places[0].lat is not None and places[0].lon is not None and len(other) > 4:
-                neighbours.append((places[0].lat, places[0].lon))
+        sure = len(places) == 1 and len(other) > 4 and other != name
+        if sure and places[0].kind in ("settlement", "neighbourhood", "area"):
+            neighbours += [(p.lat, p.lon) for p in places if p.lat is not None and p.lon is not None]
     return Context(countries, adm1, neighbours, kinds, frozenset({"SY", "IQ"}))
 
 

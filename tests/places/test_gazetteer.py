@@ -56,7 +56,32 @@ def test_shipped_files_hold_what_they_promise() -> None:
 
 
 def test_every_arab_league_country_is_there_with_towns(shipped: Gazetteer) -> None:
-    league = set(["AE", "BH", "DJ", "DZ", "EG", "IQ", "JO", "KM", "KW", "LB", "LY", "MA", "MR", "OM", "PS", "QA", "SA", "SD", "SO", "SY", "TN", "YE"])
+    league = set(
+        [
+            "AE",
+            "BH",
+            "DJ",
+            "DZ",
+            "EG",
+            "IQ",
+            "JO",
+            "KM",
+            "KW",
+            "LB",
+            "LY",
+            "MA",
+            "MR",
+            "OM",
+            "PS",
+            "QA",
+            "SA",
+            "SD",
+            "SO",
+            "SY",
+            "TN",
+            "YE",
+        ]
+    )
     for kind in ("country", "adm1", "settlement"):
         assert league <= {p.country for p in shipped.places if p.kind == kind}, kind
 
@@ -200,7 +225,8 @@ def test_a_damaged_import_is_named(tmp_path: Path) -> None:
 
 
 def test_the_compiled_gazetteer_does_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
-    code = "import hashlib,sys; from marsad.places.gazetteer import _compile; from marsad.places.store import shipped_files\n"
+    code = "import hashlib; from marsad.places.gazetteer import _compile\n"
+    code += "from marsad.places.store import shipped_files\n"
     code += (
         "print(hashlib.sha256(repr(_compile([(False, p) for p in shipped_files()])).encode()).hexdigest())"
     )
@@ -270,7 +296,8 @@ def test_import_and_find_commands(tmp_path: Path) -> None:
     runner = CliRunner()
     path = tmp_path / "mine.csv"
     path.write_text(
-        "id,country,name_ar,name_en,lat,lon,kind,source,licence\nX1,SY,تل الزعتر,Tell Zatar,35,37,village,me,CC0\n",
+        "id,country,name_ar,name_en,lat,lon,kind,source,licence\n"
+        "X1,SY,تل الزعتر,Tell Zatar,35,37,village,me,CC0\n",
         encoding="utf-8",
     )
     done = runner.invoke(app, ["import", "csv", str(path)])

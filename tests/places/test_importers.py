@@ -37,7 +37,8 @@ def workbook(path: Path, **sheets: list[list[object]]) -> Path:
         z.writestr(
             "[Content_Types].xml",
             f'{head}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            '<Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             f'<Override PartName="/xl/workbook.xml" ContentType="{kinds}.sheet.main+xml"/>{parts}</Types>',
         )
         package = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -78,12 +79,22 @@ UNITS = [
     ["North", "محافظة الشمال", "XX01", 35.0, 41.0],
 ]
 PLACES = [
-    ["featurename_en", "featurename_ar", "pcode", "popplaceclasstitle", "adm1_en", "adm1_ar", "adm1_pcode",
-     "adm0_pcode", "point_x", "point_y"],
+    [
+        "featurename_en",
+        "featurename_ar",
+        "pcode",
+        "popplaceclasstitle",
+        "adm1_en",
+        "adm1_ar",
+        "adm1_pcode",
+        "adm0_pcode",
+        "point_x",
+        "point_y",
+    ],
     ["Kafr", "الكفير - مركز الشمال", "C1", "Community", "North", "الشمال", "XX01", "XX", 41.1, 35.1],
     ["Hay", "حي الورد", "N1", "Neighborhood", "North", "الشمال", "XX01", "XX", 41.2, 35.2],
     ["Nameless", "", "C2", "Community", "North", "الشمال", "XX01", "XX", 41.2, 35.2],
-]  # fmt: skip
+]
 
 
 def test_workbook_schema(tmp_path: Path) -> None:
@@ -105,8 +116,16 @@ def test_workbook_with_a_bad_cell_names_the_row(tmp_path: Path) -> None:
 
 
 def test_both_geojson_schemas(tmp_path: Path) -> None:
-    new = {"ADM3_EN": "Abu", "ADM3_AR": "ناحية ابو دلف", "ADM3_PCODE": "IQ01Q01N01", "ADM1_PCODE": "IQ01",
-           "ADM1_EN": "One", "ADM1_AR": "الأولى", "ADM0_PCODE": "IQ", "validOn": "2019-06-03T00:00:00"}  # fmt: skip
+    new = {
+        "ADM3_EN": "Abu",
+        "ADM3_AR": "ناحية ابو دلف",
+        "ADM3_PCODE": "IQ01Q01N01",
+        "ADM1_PCODE": "IQ01",
+        "ADM1_EN": "One",
+        "ADM1_AR": "الأولى",
+        "ADM0_PCODE": "IQ",
+        "validOn": "2019-06-03T00:00:00",
+    }
     old = {
         "NAME_EN": "Ariha",
         "NAME_ARA": "أريحا",
@@ -116,8 +135,13 @@ def test_both_geojson_schemas(tmp_path: Path) -> None:
     }
     (row,) = import_cod_ab(geojson(tmp_path / "n.geojson", {"properties": new, "geometry": SQUARE})).rows
     assert (row.id, row.kind, row.country, row.name_ar, row.adm1, row.date) == (
-        "IQ01Q01N01", "adm3", "IQ", "ابو دلف", "IQ01", "2019-06-03",
-    )  # fmt: skip
+        "IQ01Q01N01",
+        "adm3",
+        "IQ",
+        "ابو دلف",
+        "IQ01",
+        "2019-06-03",
+    )
     assert (row.lat, row.lon) == (35.0, 41.0)
     (row,) = import_cod_ab(geojson(tmp_path / "o.geojson", {"properties": old, "geometry": SQUARE})).rows
     assert (row.id, row.kind, row.country, row.adm1, row.adm1_ar) == ("SY0705", "adm2", "SY", "SY07", "إدلب")
@@ -142,9 +166,27 @@ def test_a_missing_file_is_named(tmp_path: Path, kind: str) -> None:
 
 
 def dump_line(**changes: str) -> str:
-    cells = {"id": "170063", "name": "Aleppo", "ascii": "Aleppo", "alt": "Halab,حلب,حەلەب", "lat": "36.2", "lon": "37.16",
-             "class": "P", "code": "PPLA", "country": "SY", "cc2": "", "adm1": "09", "adm2": "", "adm3": "", "adm4": "",
-             "pop": "2098210", "elev": "", "dem": "", "tz": "Asia/Damascus", "date": "2024-01-01"} | changes  # fmt: skip
+    cells = {
+        "id": "170063",
+        "name": "Aleppo",
+        "ascii": "Aleppo",
+        "alt": "Halab,حلب,حەلەب",
+        "lat": "36.2",
+        "lon": "37.16",
+        "class": "P",
+        "code": "PPLA",
+        "country": "SY",
+        "cc2": "",
+        "adm1": "09",
+        "adm2": "",
+        "adm3": "",
+        "adm4": "",
+        "pop": "2098210",
+        "elev": "",
+        "dem": "",
+        "tz": "Asia/Damascus",
+        "date": "2024-01-01",
+    } | changes
     return "\t".join(cells.values()) + "\n"
 
 
@@ -198,7 +240,7 @@ def test_osm_in_both_forms_says_odbl(tmp_path: Path) -> None:
     assert (hill.kind, hill.population) == ("feature", 0)
     xml = "".join(f'<tag k="{k}" v="{v}"/>' for k, v in tags.items())
     (tmp_path / "sy.osm").write_text(
-        f'<osm version="0.6"><node id="7" lat="36.21" lon="36.76">{xml}</node><node id="8" lat="1" lon="1"/></osm>',
+        f'<osm><node id="7" lat="36.21" lon="36.76">{xml}</node><node id="8" lat="1" lon="1"/></osm>',
         encoding="utf-8",
     )
     (same,) = import_osm(tmp_path / "sy.osm").rows

@@ -1,8 +1,9 @@
 """Common Operational Datasets, administrative boundaries (OCHA COD-AB), in the two schemas in use.
 
-* A workbook with one sheet a level (``syr_admin1`` …, ``syr_populatedplaces``, ``syr_neighborhoods``), columns
-  ``adm1_name``/``adm1_name1`` or ``featurename_en``/``featurename_ar``.
-* GeoJSON of one level, columns ``ADM1_EN``/``ADM1_AR``/``ADM1_PCODE`` or, older, ``NAME_EN``/``NAME_ARA``/``PCODE``.
+* A workbook with one sheet a level (``syr_admin1`` …, ``syr_populatedplaces``, ``syr_neighborhoods``),
+  columns ``adm1_name``/``adm1_name1`` or ``featurename_en``/``featurename_ar``.
+* GeoJSON of one level, columns ``ADM1_EN``/``ADM1_AR``/``ADM1_PCODE`` or, older,
+  ``NAME_EN``/``NAME_ARA``/``PCODE``.
 
 P-codes are kept as ids. The licence is CC BY-IGO 3.0.
 """

@@ -30,11 +30,11 @@ _KIND_ORDER = ("country", "settlement", "adm1", "adm2", "adm3", "neighbourhood",
 class Gazetteer:
     """Places and their names.
 
-    ``names``: folded Arabic name → indexes into ``places``, those that bear it as their first name first, then by
-    population. ``derived``: which of these names no place bears as it stands, and why it is there (no article,
-    no generic word, joined, split, abu); such a name needs more evidence than a written one.
-    ``english``: folded Latin name → indexes. ``ids``: every id, merged ones too → index. ``alternates``: other Arabic
-    names of each place.
+    ``names``: folded Arabic name → indexes into ``places``, those that bear it as their first name first,
+    then by population. ``derived``: which of these names no place bears as it stands, and why it is there
+    (no article, no generic word, joined, split, abu); such a name needs more evidence than a written one.
+    ``english``: folded Latin name → indexes. ``ids``: every id, merged ones too → index. ``alternates``:
+    other Arabic names of each place.
     """
 
     places: tuple[Place, ...]
@@ -108,7 +108,7 @@ def _opened(built: Compiled) -> Gazetteer:
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Many small objects are about to be made and kept: the cycle collector would only look at them in vain."""
+    """Many small objects are about to be made and kept; the cycle collector would look at them in vain."""
     was_on = gc.isenabled()
     gc.disable()
     try:

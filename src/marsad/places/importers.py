@@ -30,13 +30,41 @@ CSV_KINDS = {
 GEONAMES_SOURCE = ("GeoNames dump", "CC-BY-4.0")
 GEONAMES_KINDS = {"PCLI": "country", "ADM1": "adm1", "ADM2": "adm2", "ADM3": "adm3", "PPLX": "neighbourhood"}
 GEONAMES_FEATURES = frozenset(
-    ["AIRB", "AIRF", "AIRP", "AIRH", "DAM", "RDJCT", "BDG", "PRT", "MT", "MTS", "HLL", "HLLS", "PASS", "OILF", "OILR", "PSTB", "LK", "RSV", "STM", "WAD", "RGN", "PLN", "VAL", "CAMP", "INSM", "MILB", "DSRT"]
+    [
+        "AIRB",
+        "AIRF",
+        "AIRP",
+        "AIRH",
+        "DAM",
+        "RDJCT",
+        "BDG",
+        "PRT",
+        "MT",
+        "MTS",
+        "HLL",
+        "HLLS",
+        "PASS",
+        "OILF",
+        "OILR",
+        "PSTB",
+        "LK",
+        "RSV",
+        "STM",
+        "WAD",
+        "RGN",
+        "PLN",
+        "VAL",
+        "CAMP",
+        "INSM",
+        "MILB",
+        "DSRT",
+    ]
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What came out of one file. ``kind``: cod-ab, geonames, osm or csv; ``left_out``: (reason, rows) pairs."""
+    """What came out of one file. ``kind``: cod-ab, geonames, osm, csv; ``left_out``: (reason, rows)."""
 
     kind: str
     file: str
@@ -234,7 +262,7 @@ def _geonames_kind(feature_class: str, code: str) -> str:
 
 
 def read_import(kind: str, path: Path) -> Import:
-    """Read ``path`` as ``cod-ab``, ``geonames``, ``osm`` or ``csv``. Raises as the reader of that kind does."""
+    """Read ``path`` as ``cod-ab``, ``geonames``, ``osm`` or ``csv``; raises as that reader does."""
     from marsad.places.cod_ab import import_cod_ab
     from marsad.places.osm import import_osm
 

@@ -18,12 +18,26 @@ from marsad.places.rows import PlaceRow, count, degrees
 
 LICENCE = "ODbL-1.0"
 PLACE_KINDS = {
-    "country": "country", "state": "adm1", "province": "adm1", "governorate": "adm1", "district": "adm2",
-    "county": "adm2", "municipality": "adm3", "subdistrict": "adm3", "city": "settlement", "town": "settlement",
-    "village": "settlement", "hamlet": "settlement", "isolated_dwelling": "settlement", "suburb": "neighbourhood",
-    "quarter": "neighbourhood", "neighbourhood": "neighbourhood", "region": "area", "island": "area",
+    "country": "country",
+    "state": "adm1",
+    "province": "adm1",
+    "governorate": "adm1",
+    "district": "adm2",
+    "county": "adm2",
+    "municipality": "adm3",
+    "subdistrict": "adm3",
+    "city": "settlement",
+    "town": "settlement",
+    "village": "settlement",
+    "hamlet": "settlement",
+    "isolated_dwelling": "settlement",
+    "suburb": "neighbourhood",
+    "quarter": "neighbourhood",
+    "neighbourhood": "neighbourhood",
+    "region": "area",
+    "island": "area",
     "locality": "area",
-}  # fmt: skip
+}
 FEATURE_KEYS = (
     ("natural", ("peak", "spring", "valley", "ridge", "hill")),
     ("aeroway", ("aerodrome",)),
@@ -38,9 +52,9 @@ Tags = Mapping[str, str]
 def import_osm(path: Path, country: str = "") -> Import:
     """Places and named features of an extract.
 
-    ``country``: ISO 3166 code of places that carry none themselves (tags ``is_in:country_code``, ``addr:country``);
-    without it the code is taken from a file name such as ``sy.geojson`` or ``sy-places.osm``.
-    Raises PlacesFileError, PlacesRowError, PlacesEmptyError.
+    ``country``: ISO 3166 code of places that carry none themselves (tags ``is_in:country_code``,
+    ``addr:country``); without it the code is taken from a file name such as ``sy.geojson`` or
+    ``sy-places.osm``. Raises PlacesFileError, PlacesRowError, PlacesEmptyError.
     """
     if not path.is_file():
         raise PlacesFileError("no such file", where=str(path), do="check the path")
@@ -61,11 +75,19 @@ def import_osm(path: Path, country: str = "") -> Import:
                     "no country", where=where, do="name the file after the country, e.g. sy.geojson"
                 )
             row = PlaceRow(
-                id=f"osm:{ident}", country=code, kind=kind, name_ar=names[0], alt_ar=names[1:],
-                name_en=tags.get("name:en", ""), lat=degrees(lat, 90, where), lon=degrees(lon, 180, where),
-                population=_population(tags), source="OpenStreetMap", licence=LICENCE,
+                id=f"osm:{ident}",
+                country=code,
+                kind=kind,
+                name_ar=names[0],
+                alt_ar=names[1:],
+                name_en=tags.get("name:en", ""),
+                lat=degrees(lat, 90, where),
+                lon=degrees(lon, 180, where),
+                population=_population(tags),
+                source="OpenStreetMap",
+                licence=LICENCE,
                 date=tags.get("@timestamp", "")[:10],
-            )  # fmt: skip
+            )
             rows.append((where, row))
     return finish("osm", path, rows, left_out)
 

@@ -1,4 +1,4 @@
-"""The table form of a gazetteer: one CSV row per place, checked when read, written the same way every time."""
+"""A gazetteer as a table: one CSV row a place, checked when read, written the same way every time."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ KINDS = ("country", "adm1", "adm2", "adm3", "settlement", "neighbourhood", "area
 class PlaceRow:
     """A place as it stands in a gazetteer file.
 
-    ``lat``/``lon``: WGS 84 degrees. ``alt_ar``, ``alt_en``: other names. ``adm1``: id of the first-level unit, its
-    names beside it. ``date``: of the data the row comes from, ISO 8601. ``licence``: SPDX id or name.
+    ``lat``/``lon``: WGS 84 degrees. ``alt_ar``, ``alt_en``: other names. ``adm1``: id of the first-level
+    unit, its names beside it. ``date``: of the data the row comes from, ISO 8601. ``licence``: SPDX id or
+    name.
     """
 
     id: str
@@ -114,7 +115,7 @@ def split_names(cell: str) -> tuple[str, ...]:
 
 
 def read_table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
-    """Header and rows of a UTF-8 CSV file. Raises PlacesFileError; rows with missing cells raise PlacesRowError."""
+    """Header and rows of a UTF-8 CSV file. Raises PlacesFileError, and PlacesRowError for missing cells."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
