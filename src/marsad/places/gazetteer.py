@@ -17,12 +17,13 @@ from marsad import __version__
 from marsad.errors import PlacesFileError
 from marsad.places.importers import import_csv
 from marsad.places.merge import merge
-from marsad.places.names import folded, variants
+from marsad.places.names import folded, ordinary_words, variants
 from marsad.places.rows import PlaceRow, read_rows, read_table, write_atomically
 from marsad.places.store import cache_home, imported_files, shipped_files
 from marsad.reading.knowledge import Place
 
-_FORM = 4  # of the compiled cache; raise it when the build below changes
+_FORM = 5  # of the compiled cache; raise it when the build below changes
+_QUALIFIED = ("settlement", "neighbourhood", "adm3")  # kinds whose "upper", "eastern" … may be left out
 _KIND_ORDER = ("country", "settlement", "adm1", "adm2", "adm3", "neighbourhood", "area", "feature")
 
 
@@ -207,10 +208,14 @@ def index_names(rows: Sequence[PlaceRow]) -> tuple[dict[str, tuple[int, ...]], d
             written[folded(name)][index] = None
     loose: dict[str, dict[int, None]] = defaultdict(dict)
     derived: dict[str, str] = {}
+    everyday = ordinary_words()
     for name, indexes in written.items():
         for form, why in variants(name).items():
-            if len(form) > 2:
-                loose[form].update(indexes)
+            if len(form) < 3 or everyday.get(form) == "noun":
+                continue
+            bearers = [i for i in indexes if why != "no qualifier" or rows[i].kind in _QUALIFIED]
+            if bearers:
+                loose[form].update(dict.fromkeys(bearers))
                 if form not in written:
                     derived.setdefault(form, why)
     names: dict[str, tuple[int, ...]] = {}
