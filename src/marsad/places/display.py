@@ -1,8 +1,8 @@
 """Which of many untagged aliases is the Arabic name of a place.
 
-GeoNames aliases carry no language tag, and Iraqi rows mix Kurdish and Persian forms in. Among the forms in Arabic
-letters alone, the one whose consonants agree best with the Latin name is shown; ties go to the form with the
-article, then to the fuller spelling. The others stay as alternates.
+GeoNames aliases carry no language tag, and Iraqi rows mix Kurdish and Persian forms in. Among the forms in
+Arabic letters alone, the one whose consonants agree best with the Latin name is shown; ties go to the form
+with the article, then to the fuller spelling. The others stay as alternates.
 """
 
 from __future__ import annotations
@@ -14,22 +14,61 @@ from difflib import SequenceMatcher
 from marsad.places.names import ARTICLE, arabic, folded, without_generic
 
 CONSONANTS = {
-    "\u0628": "b", "\u062a": "t", "\u062b": "t", "\u062c": "j", "\u062d": "h", "\u062e": "k", "\u062f": "d",
-    "\u0630": "d", "\u0631": "r", "\u0632": "z", "\u0633": "s", "\u0634": "s", "\u0635": "s", "\u0636": "d",
-    "\u0637": "t", "\u0638": "z", "\u063a": "g", "\u0641": "f", "\u0642": "k", "\u0643": "k", "\u0644": "l",
-    "\u0645": "m", "\u0646": "n", "\u0647": "h", "\u0648": "w", "\u064a": "y",
-}  # fmt: skip
-PAIRS = (("sh", "s"), ("kh", "k"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("ch", "s"), ("ou", "w"), ("q", "k"),
-         ("dj", "j"), ("p", "b"), ("v", "f"), ("x", "k"), ("c", "k"))  # fmt: skip
+    "\u0628": "b",
+    "\u062a": "t",
+    "\u062b": "t",
+    "\u062c": "j",
+    "\u062d": "h",
+    "\u062e": "k",
+    "\u062f": "d",
+    "\u0630": "d",
+    "\u0631": "r",
+    "\u0632": "z",
+    "\u0633": "s",
+    "\u0634": "s",
+    "\u0635": "s",
+    "\u0636": "d",
+    "\u0637": "t",
+    "\u0638": "z",
+    "\u063a": "g",
+    "\u0641": "f",
+    "\u0642": "k",
+    "\u0643": "k",
+    "\u0644": "l",
+    "\u0645": "m",
+    "\u0646": "n",
+    "\u0647": "h",
+    "\u0648": "w",
+    "\u064a": "y",
+}
+PAIRS = (
+    ("sh", "s"),
+    ("kh", "k"),
+    ("gh", "g"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("ch", "s"),
+    ("ou", "w"),
+    ("q", "k"),
+    ("dj", "j"),
+    ("p", "b"),
+    ("v", "f"),
+    ("x", "k"),
+    ("c", "k"),
+)
 PERSIAN = str.maketrans({"\u06cc": "\u064a", "\u06a9": "\u0643"})
 
 
 def latin_skeleton(name: str) -> str:
     """Consonants of a Latin name, article off: ``Ar Raqqah`` → ``rkh``, doubled letters once."""
-    text = "".join(c for c in unicodedata.normalize("NFKD", name) if c.isascii() and (c.isalpha() or c in " -"))
+    text = "".join(
+        c for c in unicodedata.normalize("NFKD", name) if c.isascii() and (c.isalpha() or c in " -")
+    )
     words = text.lower().replace("-", " ").split()
-    if len(words) > 1 and (words[0] in ("al", "el") or (len(words[0]) in (2, 3) and words[0][0] in "ae"
-                                                        and words[1].startswith(words[0][1:]))):  # fmt: skip
+    if len(words) > 1 and (
+        words[0] in ("al", "el")
+        or (len(words[0]) in (2, 3) and words[0][0] in "ae" and words[1].startswith(words[0][1:]))
+    ):
         words = words[1:]
     text = "".join(words)
     for old, new in PAIRS:

@@ -17,12 +17,13 @@ from marsad import __version__
 from marsad.errors import PlacesFileError
 from marsad.places.importers import import_csv
 from marsad.places.merge import merge
-from marsad.places.names import folded, variants
+from marsad.places.names import folded, ordinary_words, variants
 from marsad.places.rows import PlaceRow, read_rows, read_table, write_atomically
 from marsad.places.store import cache_home, imported_files, shipped_files
 from marsad.reading.knowledge import Place
 
-_FORM = 4  # of the compiled cache; raise it when the build below changes
+_FORM = 5  # of the compiled cache; raise it when the build below changes
+_QUALIFIED = ("settlement", "neighbourhood", "adm3")  # kinds whose "upper", "eastern" … may be left out
 _KIND_ORDER = ("country", "settlement", "adm1", "adm2", "adm3", "neighbourhood", "area", "feature")
 
 
@@ -30,11 +31,11 @@ _KIND_ORDER = ("country", "settlement", "adm1", "adm2", "adm3", "neighbourhood",
 class Gazetteer:
     """Places and their names.
 
-    ``names``: folded Arabic name → indexes into ``places``, those that bear it as their first name first, then by
-    population. ``derived``: which of these names no place bears as it stands, and why it is there (no article,
-    no generic word, joined, split, abu); such a name needs more evidence than a written one.
-    ``english``: folded Latin name → indexes. ``ids``: every id, merged ones too → index. ``alternates``: other Arabic
-    names of each place.
+    ``names``: folded Arabic name → indexes into ``places``, those that bear it as their first name first,
+    then by population. ``derived``: which of these names no place bears as it stands, and why it is there
+    (no article, no generic word, joined, split, abu); such a name needs more evidence than a written one.
+    ``english``: folded Latin name → indexes. ``ids``: every id, merged ones too → index. ``alternates``:
+    other Arabic names of each place.
     """
 
     places: tuple[Place, ...]
@@ -76,7 +77,9 @@ def load_gazetteer(extra: Sequence[Path] = (), imported: Sequence[Path] | None =
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise PlacesFileError(f"cannot read: {error.strerror}", where=str(path), do="check the path") from None
+            raise PlacesFileError(
+                f"cannot read: {error.strerror}", where=str(path), do="check the path"
+            ) from None
         digest.update(f"{path.name} {len(data)} ".encode())
         digest.update(data)
     cache = cache_home() / f"places-{digest.hexdigest()}.bin"
@@ -106,7 +109,7 @@ def _opened(built: Compiled) -> Gazetteer:
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Many small objects are about to be made and kept: the cycle collector would only look at them in vain."""
+    """Many small objects are about to be made and kept; the cycle collector would look at them in vain."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -159,9 +162,23 @@ def _compile(paths: Sequence[tuple[bool, Path]]) -> Compiled:
         for name in dict.fromkeys(folded(n) for n in (row.name_en, *row.alt_en) if n):
             english[name].append(index)
     ids = {row.id: index for index, row in enumerate(merged.rows)}
-    ids.update({old: ids[new] for old, new in sorted(merged.same_as.items()) if new in ids and old not in ids})
+    ids.update(
+        {old: ids[new] for old, new in sorted(merged.same_as.items()) if new in ids and old not in ids}
+    )
     cells = [
-        (r.id, r.country, r.kind, r.name_ar, r.name_en, r.adm1, r.adm1_en, r.lat, r.lon, r.population, r.source)
+        (
+            r.id,
+            r.country,
+            r.kind,
+            r.name_ar,
+            r.name_en,
+            r.adm1,
+            r.adm1_en,
+            r.lat,
+            r.lon,
+            r.population,
+            r.source,
+        )
         for r in merged.rows
     ]
     order = _order(merged.rows, {})
@@ -191,10 +208,14 @@ def index_names(rows: Sequence[PlaceRow]) -> tuple[dict[str, tuple[int, ...]], d
             written[folded(name)][index] = None
     loose: dict[str, dict[int, None]] = defaultdict(dict)
     derived: dict[str, str] = {}
+    everyday = ordinary_words()
     for name, indexes in written.items():
         for form, why in variants(name).items():
-            if len(form) > 2:
-                loose[form].update(indexes)
+            if len(form) < 3 or everyday.get(form) == "noun":
+                continue
+            bearers = [i for i in indexes if why != "no qualifier" or rows[i].kind in _QUALIFIED]
+            if bearers:
+                loose[form].update(dict.fromkeys(bearers))
                 if form not in written:
                     derived.setdefault(form, why)
     names: dict[str, tuple[int, ...]] = {}
@@ -244,5 +265,8 @@ def _similar(gazetteer: Gazetteer, wanted: str) -> list[Found]:
                 scored.append((matcher.ratio(), name))
     out = []
     for ratio, name in sorted(scored, key=lambda s: (-s[0], s[1]))[:5]:
-        out += [Found(gazetteer.places[i], round(ratio / 2, 2), (f"similar: {name}",)) for i in gazetteer.names[name]]
+        out += [
+            Found(gazetteer.places[i], round(ratio / 2, 2), (f"similar: {name}",))
+            for i in gazetteer.names[name]
+        ]
     return out

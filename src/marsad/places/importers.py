@@ -30,14 +30,41 @@ CSV_KINDS = {
 GEONAMES_SOURCE = ("GeoNames dump", "CC-BY-4.0")
 GEONAMES_KINDS = {"PCLI": "country", "ADM1": "adm1", "ADM2": "adm2", "ADM3": "adm3", "PPLX": "neighbourhood"}
 GEONAMES_FEATURES = frozenset(
-    "AIRB AIRF AIRP AIRH DAM RDJCT BDG PRT MT MTS HLL HLLS PASS OILF OILR PSTB LK RSV STM WAD RGN PLN VAL CAMP INSM"
-    " MILB DSRT".split()
+    [
+        "AIRB",
+        "AIRF",
+        "AIRP",
+        "AIRH",
+        "DAM",
+        "RDJCT",
+        "BDG",
+        "PRT",
+        "MT",
+        "MTS",
+        "HLL",
+        "HLLS",
+        "PASS",
+        "OILF",
+        "OILR",
+        "PSTB",
+        "LK",
+        "RSV",
+        "STM",
+        "WAD",
+        "RGN",
+        "PLN",
+        "VAL",
+        "CAMP",
+        "INSM",
+        "MILB",
+        "DSRT",
+    ]
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What came out of one file. ``kind``: cod-ab, geonames, osm or csv; ``left_out``: (reason, rows) pairs."""
+    """What came out of one file. ``kind``: cod-ab, geonames, osm, csv; ``left_out``: (reason, rows)."""
 
     kind: str
     file: str
@@ -58,7 +85,11 @@ def finish(kind: str, path: Path, rows: Iterable[tuple[str, PlaceRow]], left_out
     for where, row in rows:
         if row.id in seen:
             first = seen[row.id]
-            if row.lat is None or (first[1].name_ar, first[1].lat, first[1].lon) == (row.name_ar, row.lat, row.lon):
+            if row.lat is None or (first[1].name_ar, first[1].lat, first[1].lon) == (
+                row.name_ar,
+                row.lat,
+                row.lon,
+            ):
                 left_out["repeated row"] += 1
                 continue
             raise PlacesRowError(f"id {row.id!r} is also at {first[0]}", where=where, do="make ids unique")
@@ -152,9 +183,13 @@ def _geonames_lines(path: Path) -> Iterator[tuple[int, str]]:
             with path.open(encoding="utf-8", newline="\n") as file:
                 yield from enumerate(file, start=1)
     except UnicodeDecodeError:
-        raise PlacesFileError("not UTF-8 text", where=str(path), do="use the GeoNames dump as it is") from None
+        raise PlacesFileError(
+            "not UTF-8 text", where=str(path), do="use the GeoNames dump as it is"
+        ) from None
     except OSError as error:
-        raise PlacesFileError(f"cannot read: {error.strerror}", where=str(path), do="check the path") from None
+        raise PlacesFileError(
+            f"cannot read: {error.strerror}", where=str(path), do="check the path"
+        ) from None
     except zipfile.BadZipFile:
         raise PlacesFileError("broken zip", where=str(path), do="download it again") from None
 
@@ -171,7 +206,9 @@ def import_geonames(path: Path) -> Import:
         where = f"{path.name} row {number}"
         cells = line.rstrip("\r\n").split("\t")
         if len(cells) != 19:
-            raise PlacesRowError(f"{len(cells)} columns instead of 19", where=where, do="use the GeoNames dump as it is")
+            raise PlacesRowError(
+                f"{len(cells)} columns instead of 19", where=where, do="use the GeoNames dump as it is"
+            )
         kind = _geonames_kind(cells[6], cells[7])
         if not kind:
             left_out["other feature"] += 1
@@ -181,7 +218,9 @@ def import_geonames(path: Path) -> Import:
             left_out["no Arabic name"] += 1
             continue
         if not cells[0].isdigit():
-            raise PlacesRowError(f"{cells[0]!r} is no GeoNames id", where=where, do="use the GeoNames dump as it is")
+            raise PlacesRowError(
+                f"{cells[0]!r} is no GeoNames id", where=where, do="use the GeoNames dump as it is"
+            )
         row = PlaceRow(
             id=f"gn{cells[0]}",
             country=cells[8],
@@ -220,3 +259,16 @@ def _geonames_kind(feature_class: str, code: str) -> str:
     if code in ("RGN", "PLN", "DSRT", "VAL"):
         return "area"
     return "feature" if code in GEONAMES_FEATURES else ""
+
+
+def read_import(kind: str, path: Path) -> Import:
+    """Read ``path`` as ``cod-ab``, ``geonames``, ``osm`` or ``csv``; raises as that reader does."""
+    from marsad.places.cod_ab import import_cod_ab
+    from marsad.places.osm import import_osm
+
+    readers = {"cod-ab": import_cod_ab, "geonames": import_geonames, "osm": import_osm, "csv": import_csv}
+    if kind not in readers:
+        raise PlacesFileError(
+            f"unknown kind {kind!r}", where=str(path), do="use one of " + ", ".join(sorted(readers))
+        )
+    return readers[kind](path)

@@ -43,9 +43,9 @@ def keys(row: PlaceRow) -> set[str]:
 def merge(sources: Sequence[Sequence[PlaceRow]]) -> Merged:
     """Unite gazetteers. Earlier sources win: their ids, positions and display names are kept.
 
-    Rows of one source are never merged with each other, except those with equal ids. Two rows are one place if
-    country and kind agree, a name is shared and they lie close together (first-level units: anywhere; our own
-    rows, whose positions are approximate: three times as far).
+    Rows of one source are never merged with each other, except those with equal ids. Two rows are one place
+    if country and kind agree, a name is shared and they lie close together (first-level units: anywhere; our
+    own rows, whose positions are approximate: three times as far).
     """
     kept: list[PlaceRow] = []
     by_id: dict[str, int] = {}
@@ -103,7 +103,9 @@ def _united(first: PlaceRow, second: PlaceRow) -> PlaceRow:
     """``first`` with the names ``second`` adds, and what it lacks. ``source`` lists both, parted by ``+``."""
     arabic = {folded(n): n for n in reversed((first.name_ar, *first.alt_ar, second.name_ar, *second.alt_ar))}
     arabic.pop(folded(first.name_ar))
-    english = dict.fromkeys(n for n in (*first.alt_en, second.name_en, *second.alt_en) if n and n != first.name_en)
+    english = dict.fromkeys(
+        n for n in (*first.alt_en, second.name_en, *second.alt_en) if n and n != first.name_en
+    )
     located = first if first.lat is not None else second
     return replace(
         first,
@@ -125,8 +127,8 @@ def _with_units(
 ) -> tuple[tuple[PlaceRow, ...], dict[str, str]]:
     """Point every ``adm1`` at a row that is there.
 
-    A register without its first-level rows still names their codes. Such a code is taken to mean the unit that other
-    sources put the same towns in (``votes``; 60% must agree), and becomes that unit's id.
+    A register without its first-level rows still names their codes. Such a code is taken to mean the unit
+    that other sources put the same towns in (``votes``; 60% must agree), and becomes that unit's id.
     """
     units = {r.id: i for i, r in enumerate(rows) if r.kind == "adm1"}
     unknown = {r.adm1 for r in rows if r.adm1 and same_as.get(r.adm1, r.adm1) not in units}

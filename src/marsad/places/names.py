@@ -1,4 +1,4 @@
-"""Names of places: Arabic letters only, folded, without generic words, and the other forms they are written in."""
+"""Names of places: Arabic letters only, folded, without generic words, and in their other spellings."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ ARTICLE = "\u0627\u0644"
 @dataclass(frozen=True, slots=True)
 class GenericWords:
     """Nouns that say what a name names, folded. ``nouns``: noun → kinds it announces; ``strip``: those that
-    are no part of a name (unlike "mount" or "camp"); ``joins``: first words often written together with the next; ``fathers``: the case
-    forms of the first word of a patronym; ``tails``: last words that tell neighbouring namesakes apart."""
+    are no part of a name (unlike "mount" or "camp"); ``joins``: first words often written together with the
+    next; ``fathers``: the case forms of the first word of a patronym; ``tails``: last words that tell
+    neighbouring namesakes apart."""
 
     nouns: dict[str, tuple[str, ...]]
     strip: frozenset[str]
@@ -67,8 +68,8 @@ def generic_words() -> GenericWords:
 def ordinary_words() -> dict[str, str]:
     """Names of places that are also everyday words, folded, and what they need to be read as places.
 
-    ``noun``: a generic noun right before them («بلدة الجديدة»); ``cue``: that, a preposition of place, or places
-    beside them («والباب» after «جرابلس»).
+    ``noun``: a generic noun right before them («بلدة الجديدة»); ``cue``: that, a preposition of place,
+    or places beside them («والباب» after «جرابلس»).
     """
     text = files("marsad").joinpath("data/places/ordinary_words.csv").read_text(encoding="utf-8")
     return {folded(row["form"]): row["need"] for row in csv.DictReader(text.splitlines())}
@@ -137,7 +138,12 @@ def variants(name: str) -> dict[str, str]:
     words = name.split(" ")
     if len(words) > 1 and words[0] in known.fathers:
         out.update({" ".join([f, *words[1:]]): "abu" for f in known.fathers if f != words[0]})
-        out.update({"".join([f, words[1]]) + _tail(words[2:]): "joined" for f in (known.fathers[0], known.fathers[-1])})
+        out.update(
+            {
+                "".join([f, words[1]]) + _tail(words[2:]): "joined"
+                for f in (known.fathers[0], known.fathers[-1])
+            }
+        )
     if len(words) > 1 and words[0] in known.joins:
         out[words[0] + words[1] + _tail(words[2:])] = "joined"
     for prefix in known.joins:

@@ -27,9 +27,9 @@ NEAR_KM = 40.0
 class Context:
     """What a report says around a name.
 
-    ``countries``, ``adm1``: ids of countries and first-level units it names, with how often. ``neighbours``: WGS 84
-    (lat, lon) of places already resolved. ``noun_kinds``: kinds that the generic noun before the name announces,
-    likeliest first. ``conflict``: countries of the conflict the report is read for.
+    ``countries``, ``adm1``: ids of countries and first-level units it names, with how often. ``neighbours``:
+    WGS 84 (lat, lon) of places already resolved. ``noun_kinds``: kinds that the generic noun before the name
+    announces, likeliest first. ``conflict``: countries of the conflict the report is read for.
     """
 
     countries: Mapping[str, int] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with its score (higher is likelier; differences below 0.2 mean little) and the reasons for it."""
+    """A candidate, its score (higher is likelier; differences below 0.2 mean little) and the reasons."""
 
     place: Place
     score: float
@@ -59,7 +59,11 @@ def resolve(candidates: Sequence[Found], context: Context) -> list[Ranked]:
 
 def _ranked(found: Found, context: Context) -> Ranked:
     place = found.place
-    parts = [(2 * found.score, "; ".join(found.reasons)), _by_noun(place, context), _by_country(place, context)]
+    parts = [
+        (2 * found.score, "; ".join(found.reasons)),
+        _by_noun(place, context),
+        _by_country(place, context),
+    ]
     share = context.adm1.get(place.adm1, 0) if place.adm1 else 0
     if share:
         parts.append((1.0 + min(share, 4) * 0.15, f"{place.adm1_en or place.adm1} is named"))

@@ -1,4 +1,4 @@
-"""The table form of a gazetteer: one CSV row per place, checked when read, written the same way every time."""
+"""A gazetteer as a table: one CSV row a place, checked when read, written the same way every time."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ KINDS = ("country", "adm1", "adm2", "adm3", "settlement", "neighbourhood", "area
 class PlaceRow:
     """A place as it stands in a gazetteer file.
 
-    ``lat``/``lon``: WGS 84 degrees. ``alt_ar``, ``alt_en``: other names. ``adm1``: id of the first-level unit, its
-    names beside it. ``date``: of the data the row comes from, ISO 8601. ``licence``: SPDX id or name.
+    ``lat``/``lon``: WGS 84 degrees. ``alt_ar``, ``alt_en``: other names. ``adm1``: id of the first-level
+    unit, its names beside it. ``date``: of the data the row comes from, ISO 8601. ``licence``: SPDX id or
+    name.
     """
 
     id: str
@@ -114,11 +115,13 @@ def split_names(cell: str) -> tuple[str, ...]:
 
 
 def read_table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
-    """Header and rows of a UTF-8 CSV file. Raises PlacesFileError; rows with missing cells raise PlacesRowError."""
+    """Header and rows of a UTF-8 CSV file. Raises PlacesFileError, and PlacesRowError for missing cells."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise PlacesFileError(f"cannot read: {error.strerror}", where=str(path), do="check the path") from None
+        raise PlacesFileError(
+            f"cannot read: {error.strerror}", where=str(path), do="check the path"
+        ) from None
     except UnicodeDecodeError:
         raise PlacesFileError("not UTF-8 text", where=str(path), do="save it as UTF-8 CSV") from None
     rows = []
@@ -141,15 +144,21 @@ def read_table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
 def read_rows(path: Path) -> list[PlaceRow]:
     """Read a gazetteer file with our columns. Raises PlacesFileError, PlacesRowError."""
     header, table = read_table(path)
-    missing = [c for c in ("id", "country", "kind", "name_ar", "lat", "lon", "source", "licence") if c not in header]
+    missing = [
+        c for c in ("id", "country", "kind", "name_ar", "lat", "lon", "source", "licence") if c not in header
+    ]
     if missing:
-        raise PlacesFileError(f"no column {missing[0]!r}", where=str(path), do="import it with: marsad places import")
+        raise PlacesFileError(
+            f"no column {missing[0]!r}", where=str(path), do="import it with: marsad places import"
+        )
     rows = [row_of(cells, f"{path.name} row {n}") for n, cells in enumerate(table, start=2)]
     seen: dict[str, int] = {}
     for number, row in enumerate(rows, start=2):
         if row.id in seen:
             where = f"{path.name} row {number}"
-            raise PlacesRowError(f"id {row.id!r} is also in row {seen[row.id]}", where=where, do="make ids unique")
+            raise PlacesRowError(
+                f"id {row.id!r} is also in row {seen[row.id]}", where=where, do="make ids unique"
+            )
         seen[row.id] = number
     return rows
 

@@ -54,5 +54,7 @@ def save(found: Import) -> Path:
         write_atomically(path, table_text(found.rows).encode())
     except OSError as error:
         what = f"cannot write: {error.strerror}"
-        raise PlacesFileError(what, where=str(path), do="set MARSAD_DATA_HOME to a folder you can write") from None
+        raise PlacesFileError(
+            what, where=str(path), do="set MARSAD_DATA_HOME to a folder you can write"
+        ) from None
     return path
