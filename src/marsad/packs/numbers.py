@@ -24,9 +24,28 @@ NUMERIC = (
     "quarters",
 )
 OTHER = (
-    "approx", "approx_pair", "percent_word", "from", "between", "to", "of", "kill_verb", "kill_noun",
-    "death_object", "dead", "wound_verb", "wound_noun", "injured", "toll_verb", "life", "others", "among", "toll_stop", "toll_to", "at_least",
-)  # fmt: skip
+    "approx",
+    "approx_pair",
+    "percent_word",
+    "from",
+    "between",
+    "to",
+    "of",
+    "kill_verb",
+    "kill_noun",
+    "death_object",
+    "dead",
+    "wound_verb",
+    "wound_noun",
+    "injured",
+    "toll_verb",
+    "life",
+    "others",
+    "among",
+    "toll_stop",
+    "toll_to",
+    "at_least",
+)
 _COLUMNS = ("form", "role", "value", "source", "licence")
 _UNIT_COLUMNS = ("singular", "plurals", "unit", "sound_plural", "source", "licence")
 

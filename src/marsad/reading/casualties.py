@@ -11,6 +11,7 @@ PEOPLE = frozenset(("person", "civilian", "child", "woman", "fighter", "killed",
 _KILL = frozenset(("kill_verb", "kill_noun", "life", "death_object"))
 _WOUND = frozenset(("wound_verb", "wound_noun"))
 _TRIGGERS = _KILL | _WOUND
+_NONE: frozenset[str] = frozenset()
 _VERBS = frozenset(("kill_verb", "wound_verb"))
 _BREAKS = _TRIGGERS | {"toll_stop", "among"}
 _AHEAD, _BACK, _FAR, _JOIN, _ALSO = 7, 5, 14, 10, 7
@@ -42,11 +43,8 @@ def find_casualties(tokens: Tokens, numbers: list[Number], k: NumberKnowledge) -
     search = _Search(tokens, numbers, k)
     parts: list[_Part] = []
     for i, word in enumerate(tokens.words):
-        roles = k.roles.get(word)
-        if roles is not None and roles & _TRIGGERS:
-            part = search.at_trigger(i, roles)
-        else:
-            part = search.at_noun(i)
+        roles = k.roles.get(word, _NONE)
+        part = search.at_trigger(i, roles) if roles & _TRIGGERS else search.at_noun(i)
         if part is not None:
             parts.append(part)
     return _joined(tokens, parts)

@@ -106,9 +106,9 @@ class DateWords:
         digits = self.year_digits(j + 1, calendar) if self.near(j + 1, loose=True) else None
         if digits:
             return Moment("calendar", calendar=digits[1], year=digits[0]), digits[2]
-        rel = self.bare(j + 1, "past", "this", "next", "same")
+        rel = self.bare(j + 1, "past", "past2", "this", "next", "same")
         if rel:
-            return Moment("calendar", year_rel=rel.role), j + 2
+            return Moment("calendar", year_rel=rel.role), j + 1 + len(rel.words)
         return (Moment("calendar", year_rel="this"), j + 1) if self.shown(j) else None
 
     def shown(self, i: int) -> bool:
@@ -119,8 +119,8 @@ class DateWords:
         """What follows a month: a year, "last", "of last year" … and whether there was any."""
         if not self.near(i, loose=True):
             return moment, i, False
-        rel = self.bare(i, "past", "this", "next")
-        if rel:
+        rel = self.phrase(i, "past", "this", "next")
+        if rel and not rel.prefix:
             return replace(moment, rel=rel.role), i + 1, True
         j = i + 1 if self.bare(i, "from") else i
         digits = self.year_digits(j, moment.calendar)
