@@ -6,6 +6,7 @@ import re
 
 from marsad.errors import PackDuplicateError, PackValueError
 from marsad.packs.wordlists import folded, letters, rows, toml, with_clitics
+from marsad.reading.casualties import TRIGGERS
 from marsad.reading.fold import LetterTable
 from marsad.reading.numbers import Noun, NumberKnowledge, NumberWord
 
@@ -84,9 +85,14 @@ def load_numbers(lang: str = "ar", table: LetterTable | None = None) -> NumberKn
         {"", *clitics, *(c + article for c in ("", *clitics)), *contracted}, key=len, reverse=True
     )
     digits = re.compile(f"({'|'.join(map(re.escape, attached))})([0-9]+)([^0-9]{{0,5}})")
+    nouns = _nouns(lang, table, clitics, article, contracted)
+    tolls = {form for form, found in roles.items() if found & TRIGGERS}
     return NumberKnowledge(
         words,
-        _nouns(lang, table, clitics, article, contracted),
+        nouns,
+        frozenset(words) | frozenset(form for form, noun in nouns.items() if noun.number == "dual"),
+        frozenset(tolls)
+        | frozenset(form for form, noun in nouns.items() if noun.unit in ("killed", "wounded")),
         {form: frozenset(found) for form, found in roles.items()},
         {form: frozenset(found) for form, found in pairs.items()},
         values,

@@ -27,7 +27,6 @@ _PLAIN = {
     "day_before": Moment("context", offset=-1),
     "then": Moment("context", unit="then"),
 }
-_NO_ROLES: frozenset[str] = frozenset()
 _PART_ROLES = frozenset(PARTS)
 _PLAIN_ROLES = frozenset(_PLAIN)
 _DAY_ROLES = frozenset(("after_midnight", "part_of_day", "day_word", "weekday", *_OFFSETS))
@@ -328,7 +327,7 @@ class DateParser(DateWords):
         if i >= self.count:
             return None
         word = self.words[i]
-        roles = self.k.roles.get(word, _NO_ROLES)
+        roles = self.roles(i)
         if not roles & _PART_ROLES or not (found := self._part(i)):
             found = None
             if roles & _DAY_ROLES:

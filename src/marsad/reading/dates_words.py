@@ -11,6 +11,7 @@ from marsad.reading.calendar import GREGORIAN, HIJRI
 from marsad.reading.dates_records import DateKnowledge, DatePhrase, Moment
 from marsad.reading.tokens import Tokens
 
+NO_ROLES: frozenset[str] = frozenset()
 Found = tuple[Moment, int]
 LOOSE = frozenset(" /\\()،,-–«»\"'")
 
@@ -27,17 +28,20 @@ class DateWords:
 
     def phrase(self, i: int, *roles: str) -> DatePhrase | None:
         """The longest phrase of one of these roles at word i."""
-        if i >= self.count:
+        entries = self.k.phrases.get(self.words[i]) if i < self.count else None
+        if entries is None:
             return None
-        for phrase in self.k.phrases.get(self.words[i], ()):
-            if phrase.role in roles and self._matches(i, phrase):
+        for phrase in entries:
+            if phrase.role in roles and (len(phrase.words) == 1 or self._matches(i, phrase)):
                 return phrase
         return None
 
+    def roles(self, i: int) -> frozenset[str]:
+        """The parts that phrases beginning with word i play."""
+        return self.k.roles.get(self.words[i], NO_ROLES)
+
     def _matches(self, i: int, phrase: DatePhrase) -> bool:
         size = len(phrase.words)
-        if size == 1:
-            return True
         rest = self.words[i + 1 : i + size]
         return (
             rest == list(phrase.words[1:]) and self.tokens.sentence[i] == self.tokens.sentence[i + size - 1]
