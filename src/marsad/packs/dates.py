@@ -9,6 +9,7 @@ from marsad.errors import PackDuplicateError, PackValueError
 from marsad.packs.numbers import load_numbers
 from marsad.packs.wordlists import folded, letters, rows, toml, whole, with_clitics
 from marsad.reading.calendar import GREGORIAN, HIJRI, HijriTable
+from marsad.reading.dates_parse import TIME_UNITS
 from marsad.reading.dates_records import DateKnowledge, DatePhrase
 from marsad.reading.fold import LetterTable
 from marsad.reading.numbers import NumberKnowledge
@@ -17,18 +18,70 @@ _MONTH_COLUMNS = ("form", "calendar", "month", "needs_cue", "source", "licence")
 _WEEKDAY_COLUMNS = ("form", "weekday", "source", "licence")
 _HIJRI_COLUMNS = ("year", "first_day", "month_lengths", "source", "licence")
 _SEASONS = ("spring", "summer", "autumn", "winter")
-_NEVER_START = frozenset(
-    ("past", "this", "next", "last_few", "few", "same", "running", "in", "from", "to", "between")
+_STARTING = frozenset(
+    [
+        "day_word",
+        "part_of_day",
+        "after_midnight",
+        "today",
+        "yesterday",
+        "day_before_yesterday",
+        "tomorrow",
+        "day_after_tomorrow",
+        "now",
+        "until_now",
+        "recently",
+        "lately",
+        "later",
+        "soon",
+        "same_day",
+        "next_day",
+        "day_before",
+        "then",
+        "since",
+        "until",
+        "ago",
+        "after",
+        "during",
+        "begin",
+        "early",
+        "middle",
+        "end",
+        "late",
+        "month_word",
+        "year_word",
+    ]
 )
-_LATER_ONLY = _NEVER_START | {
-    "demonstrative",
-    "about",
-    "more_than",
-    "years_word",
-    "dated",
-    "corresponding",
-    "start_of_event",
-    "night",
+_FOLLOWING = frozenset(
+    [
+        "relative",
+        "upon",
+        "to",
+        "from",
+        "between",
+        "in",
+        "past",
+        "past2",
+        "this",
+        "next",
+        "last_few",
+        "few",
+        "same",
+        "demonstrative",
+        "running",
+        "corresponding",
+        "years_word",
+        "about",
+        "more_than",
+        "start_of_event",
+    ]
+)
+_SECTIONS = {
+    "words": _STARTING | _FOLLOWING,
+    "names": frozenset(("day_month", "today", "weekday", "number")),
+    "seasons": frozenset(_SEASONS),
+    "year_marks": frozenset(("gregorian", "hijri")),
+    "ordinals": frozenset(str(day) for day in range(1, 32)),
 }
 
 
@@ -63,31 +116,21 @@ def load_dates(
     """Date words of a language; raises PackMissingError, PackValueError or PackDuplicateError (M101-M103)."""
     table = table or letters(lang)
     numbers = numbers or load_numbers(lang, table)
-    data, affixes = toml(lang, "dates.toml"), toml(lang, "affixes.toml")
-    phrases = _Phrases(table, affixes)
+    data, phrases = _checked(toml(lang, "dates.toml")), _Phrases(table, toml(lang, "affixes.toml"))
     _names_of_time(lang, phrases)
     for role, forms in data["words"].items():
         for form in forms:
             phrases.add(form, role)
     for number, forms in data["ordinals"].items():
         for form in forms:
-            phrases.add(form, "ordinal", whole(number, "dates.toml [ordinals]", 1, 31))
-    seasons = []
-    for index, season in enumerate(_SEASONS):
-        form, months = data["seasons"][season]
-        low, _, high = months.partition("-")
-        seasons.append(
-            (whole(low, "dates.toml [seasons]", 1, 12), whole(high, "dates.toml [seasons]", 1, 12))
-        )
-        phrases.add(form, "season", index)
-        phrases.add(affixes["article"] + form, "season", index)
-    names, marks = data["names"], data["year_marks"]
-    forms_of = phrases.folded_set
+            phrases.add(form, "ordinal", int(number))
+    seasons = _seasons(data["seasons"], phrases)
     roles = phrases.roles()
     for form, noun in numbers.nouns.items():
         if noun.unit in TIME_UNITS and (noun.definite or noun.prefix):
             roles[form] = roles.get(form, frozenset()) | {"unit"}
     starters, seconds = phrases.starters(roles)
+    names, marks, forms_of = data["names"], data["year_marks"], phrases.folded_set
     return DateKnowledge(
         phrases.sorted(),
         roles,
@@ -96,26 +139,56 @@ def load_dates(
         forms_of(names["day_month"], article=True),
         forms_of(names["today"]),
         forms_of(names["weekday"]),
-        forms_of(names["year_blocked"]),
-        forms_of(marks["gregorian"]) | forms_of(marks["greg_words"]),
+        forms_of(names["number"]),
+        forms_of(marks["gregorian"]),
         forms_of(marks["hijri"]),
         numbers.conjunction,
-        tuple(seasons),
+        seasons,
         load_hijri(lang),
         numbers,
         numbers.digits,
     )
 
 
-TIME_UNITS = frozenset(("hour", "day", "week", "month", "year", "decade"))
+def _checked(data: dict[str, Any]) -> dict[str, Any]:
+    """The date words with every section and key there must be, and no other; M102 otherwise."""
+    for section, keys in _SECTIONS.items():
+        given = data.get(section)
+        if not isinstance(given, dict) or set(given) != keys:
+            odd = ", ".join(sorted(set(given or ()) ^ keys))
+            raise PackValueError(
+                f"unknown or missing: {odd}", where=f"dates.toml [{section}]", do="mend the keys"
+            )
+        for key, forms in given.items():
+            if not isinstance(forms, list) or not all(isinstance(form, str) for form in forms):
+                raise PackValueError(
+                    f"{key} is no list of words", where=f"dates.toml [{section}]", do="use [...]"
+                )
+    return data
+
+
+def _seasons(data: dict[str, list[str]], phrases: _Phrases) -> tuple[tuple[int, int], ...]:
+    """First and last month of each season; its words go to ``phrases``. The last item is "3-5"."""
+    found = []
+    for index, season in enumerate(_SEASONS):
+        *forms, months = data[season]
+        low, _, high = months.partition("-")
+        where = "dates.toml [seasons]"
+        found.append((whole(low, where, 1, 12), whole(high, where, 1, 12)))
+        for form in forms:
+            phrases.add(form, "season", index)
+            phrases.add(phrases.article + form, "season", index)
+    return tuple(found)
 
 
 def _names_of_time(lang: str, phrases: _Phrases) -> None:
     for where, row in rows(lang, "months.csv", _MONTH_COLUMNS):
-        if row["calendar"] not in (GREGORIAN, HIJRI) or row["needs_cue"] not in ("0", "1"):
-            raise PackValueError("bad calendar or cue", where=where, do="use gregorian or hijri, and 0 or 1")
+        if row["calendar"] not in (GREGORIAN, HIJRI) or row["needs_cue"] not in ("0", "1", "2"):
+            raise PackValueError(
+                "bad calendar or cue", where=where, do="use gregorian or hijri, and 0, 1 or 2"
+            )
         month = whole(row["month"], where, 1, 12)
-        phrases.add(row["form"], "month_name", month, row["calendar"], row["needs_cue"] == "1", where)
+        phrases.add(row["form"], "month_name", month, row["calendar"], int(row["needs_cue"]), where)
     for where, row in rows(lang, "weekdays.csv", _WEEKDAY_COLUMNS):
         phrases.add(row["form"], "weekday", whole(row["weekday"], where, 0, 6), where=where)
 
@@ -136,7 +209,7 @@ class _Phrases:
         role: str,
         value: int = 0,
         calendar: str = "",
-        cue: bool = False,
+        cue: int = 0,
         where: str = "dates.toml",
     ) -> None:
         """Add a form; one that needs a cue takes no attached letters."""
@@ -168,7 +241,7 @@ class _Phrases:
         """Words that may begin a date by themselves, and words that do only before certain others."""
         alone, seconds = set(), {}
         for first in roles:
-            starting = [p for p in self.found.get(first, {}).values() if p.role not in _LATER_ONLY]
+            starting = [p for p in self.found.get(first, {}).values() if p.role not in _FOLLOWING]
             if "unit" in roles[first] or any(len(p.words) == 1 for p in starting):
                 alone.add(first)
             elif starting:

@@ -6,6 +6,7 @@ import re
 
 from marsad.errors import PackDuplicateError, PackValueError
 from marsad.packs.wordlists import folded, letters, rows, toml, with_clitics
+from marsad.reading.casualties import TRIGGERS
 from marsad.reading.fold import LetterTable
 from marsad.reading.numbers import Noun, NumberKnowledge, NumberWord
 
@@ -24,9 +25,28 @@ NUMERIC = (
     "quarters",
 )
 OTHER = (
-    "approx", "approx_pair", "percent_word", "from", "between", "to", "of", "kill_verb", "kill_noun",
-    "death_object", "dead", "wound_verb", "wound_noun", "injured", "toll_verb", "life", "others", "among", "toll_stop", "toll_to", "at_least",
-)  # fmt: skip
+    "approx",
+    "approx_pair",
+    "percent_word",
+    "from",
+    "between",
+    "to",
+    "of",
+    "kill_verb",
+    "kill_noun",
+    "death_object",
+    "dead",
+    "wound_verb",
+    "wound_noun",
+    "injured",
+    "toll_verb",
+    "life",
+    "others",
+    "among",
+    "toll_stop",
+    "toll_to",
+    "at_least",
+)
 _COLUMNS = ("form", "role", "value", "source", "licence")
 _UNIT_COLUMNS = ("singular", "plurals", "unit", "sound_plural", "source", "licence")
 
@@ -65,9 +85,14 @@ def load_numbers(lang: str = "ar", table: LetterTable | None = None) -> NumberKn
         {"", *clitics, *(c + article for c in ("", *clitics)), *contracted}, key=len, reverse=True
     )
     digits = re.compile(f"({'|'.join(map(re.escape, attached))})([0-9]+)([^0-9]{{0,5}})")
+    nouns = _nouns(lang, table, clitics, article, contracted)
+    tolls = {form for form, found in roles.items() if found & TRIGGERS}
     return NumberKnowledge(
         words,
-        _nouns(lang, table, clitics, article, contracted),
+        nouns,
+        frozenset(words) | frozenset(form for form, noun in nouns.items() if noun.number == "dual"),
+        frozenset(tolls)
+        | frozenset(form for form, noun in nouns.items() if noun.unit in ("killed", "wounded")),
         {form: frozenset(found) for form, found in roles.items()},
         {form: frozenset(found) for form, found in pairs.items()},
         values,

@@ -10,9 +10,10 @@ from marsad.reading.tokens import Tokens
 PEOPLE = frozenset(("person", "civilian", "child", "woman", "fighter", "killed", "wounded"))
 _KILL = frozenset(("kill_verb", "kill_noun", "life", "death_object"))
 _WOUND = frozenset(("wound_verb", "wound_noun"))
-_TRIGGERS = _KILL | _WOUND
+TRIGGERS = _KILL | _WOUND
+_NONE: frozenset[str] = frozenset()
 _VERBS = frozenset(("kill_verb", "wound_verb"))
-_BREAKS = _TRIGGERS | {"toll_stop", "among"}
+_BREAKS = TRIGGERS | {"toll_stop", "among"}
 _AHEAD, _BACK, _FAR, _JOIN, _ALSO = 7, 5, 14, 10, 7
 
 
@@ -41,12 +42,10 @@ def find_casualties(tokens: Tokens, numbers: list[Number], k: NumberKnowledge) -
     """All tolls of a text in order; ``numbers`` as ``find_numbers`` gives them."""
     search = _Search(tokens, numbers, k)
     parts: list[_Part] = []
-    for i, word in enumerate(tokens.words):
-        roles = k.roles.get(word)
-        if roles is not None and roles & _TRIGGERS:
-            part = search.at_trigger(i, roles)
-        else:
-            part = search.at_noun(i)
+    toll_words = k.toll_words
+    for i in [i for i, word in enumerate(tokens.words) if word in toll_words]:
+        roles = k.roles.get(tokens.words[i], _NONE)
+        part = search.at_trigger(i, roles) if roles & TRIGGERS else search.at_noun(i)
         if part is not None:
             parts.append(part)
     return _joined(tokens, parts)
@@ -120,7 +119,7 @@ class _Search:
                 return self.take(i, number, killed)
             roles = self.roles(j)
             both = j == i + 1 and "kill_noun" in self.roles(i) and "wound_noun" in roles
-            if "toll_stop" in roles or (roles & _TRIGGERS and not both):
+            if "toll_stop" in roles or (roles & TRIGGERS and not both):
                 return None
         return None
 
@@ -140,7 +139,7 @@ class _Search:
     def _back(self, i: int, killed: bool, reach: int) -> _Part | None:
         begin = self.tokens.sentences[self.tokens.sentence[i]][0]
         for j in range(i - 1, max(begin, i - reach) - 1, -1):
-            if set(self.tokens.gap(j + 1)) & set("،,;؛:") or (self.roles(j) & _TRIGGERS and j < i):
+            if set(self.tokens.gap(j + 1)) & set("،,;؛:") or (self.roles(j) & TRIGGERS and j < i):
                 return None
             number = self.ends.get(j) or self.nouns.get(j)
             if number is None or not self.countable(number, killed):
@@ -156,9 +155,9 @@ class _Search:
             roles = self.roles(j)
             if "others" in roles:
                 return self._told(i, j, killed)
-            if roles & _TRIGGERS and j == i + 1:
+            if roles & TRIGGERS and j == i + 1:
                 continue
-            if roles & (_TRIGGERS | {"toll_stop"}):
+            if roles & (TRIGGERS | {"toll_stop"}):
                 return None
             noun = self.k.nouns.get(self.tokens.words[j])
             if noun is not None and noun.unit in PEOPLE and not noun.prefix.strip(self.k.conjunction):
@@ -198,7 +197,7 @@ class _Search:
             return None
         stop = self.tokens.sentences[self.tokens.sentence[i]][1]
         for j in range(i + 1, min(i + 1 + _FAR, stop) - 1):
-            if self.roles(j) & _TRIGGERS:
+            if self.roles(j) & TRIGGERS:
                 break
             after = self.starts.get(j + 1)
             if "toll_to" in self.roles(j) and after is not None and self.countable(after, killed):

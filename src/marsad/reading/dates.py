@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 from datetime import date
 
@@ -33,11 +34,12 @@ def find_dates(tokens: Tokens, k: DateKnowledge) -> list[DateExpr]:
     parser = DateParser(tokens, k)
     found: list[DateExpr] = []
     done = -1
-    for i in _candidates(tokens.words, k):
+    candidates = _candidates(tokens.words, k)
+    for i in candidates:
         if i > done and (expr := _expression(parser, i, done)) is not None:
             found.append(expr)
             done = expr.last
-    return _with_openers(parser, found)
+    return _with_openers(parser, found, [i for i in candidates if "since" in parser.roles(i)])
 
 
 def _candidates(words: list[str], k: DateKnowledge) -> list[int]:
@@ -149,32 +151,34 @@ def _shared(moment: Moment, stop: Moment) -> Moment:
     return moment
 
 
-def _with_openers(parser: DateParser, found: list[DateExpr]) -> list[DateExpr]:
-    """ "Since the fall of X in 2011": a "since" that stands apart makes the next date its start."""
+def _with_openers(parser: DateParser, found: list[DateExpr], since: list[int]) -> list[DateExpr]:
+    """ "Since the fall of X in 2011": a "since" (words ``since``) that stands apart opens the next date."""
+    if not since:
+        return found
     kept: list[DateExpr] = []
     for expr in found:
-        opener = _opener(parser, expr, kept)
-        if opener is None:
-            kept.append(expr)
-            continue
-        if kept and kept[-1].start.kind == "event" and kept[-1].first == opener:
-            kept.pop()
-        kept.append(replace(expr, shape="since", opener=opener))
+        opener = _opener(parser, expr, kept, since)
+        if opener is not None:
+            if kept and kept[-1].start.kind == "event" and kept[-1].first == opener:
+                kept.pop()
+            expr = replace(expr, shape="since", opener=opener)
+        kept.append(expr)
     return kept
 
 
-def _opener(parser: DateParser, expr: DateExpr, kept: list[DateExpr]) -> int | None:
+def _opener(parser: DateParser, expr: DateExpr, kept: list[DateExpr], since: list[int]) -> int | None:
     if expr.shape != "in" or expr.start.kind not in ("calendar", "ago", "season", "weekday"):
         return None
-    tokens = parser.tokens
-    for j in range(expr.first - 1, max(-1, expr.first - 1 - _SINCE_REACH), -1):
-        if tokens.sentence[j] != tokens.sentence[expr.first] or set(tokens.gap(j + 1)) & set("،,;؛:("):
-            return None
-        if kept and j <= kept[-1].last and kept[-1].start.kind != "event":
-            return None
-        if parser.phrase(j, "since"):
-            return j
-    return None
+    at = bisect_left(since, expr.first) - 1
+    if at < 0 or expr.first - since[at] > _SINCE_REACH:
+        return None
+    opener, tokens = since[at], parser.tokens
+    if tokens.sentence[opener] != tokens.sentence[expr.first]:
+        return None
+    if kept and opener <= kept[-1].last and kept[-1].start.kind != "event":
+        return None
+    between = tokens.text[tokens.ends[opener] : tokens.starts[expr.first]]
+    return None if any(mark in between for mark in "،,;؛:(") else opener
 
 
 def find_dateline(tokens: Tokens, k: DateKnowledge, published: date | None = None) -> date | None:

@@ -14,7 +14,7 @@ from marsad.reading.numbers import read_count
 
 PARTS = ("begin", "early", "middle", "late", "end")
 RELS = ("past", "this", "next", "same", "last_few")
-_UNITS = frozenset(("hour", "day", "week", "month", "year", "decade"))
+TIME_UNITS = frozenset(("hour", "day", "week", "month", "year", "decade"))
 _OFFSETS = {"today": 0, "yesterday": -1, "day_before_yesterday": -2, "tomorrow": 1, "day_after_tomorrow": 2}
 _PLAIN = {
     "now": Moment("now"),
@@ -27,7 +27,6 @@ _PLAIN = {
     "day_before": Moment("context", offset=-1),
     "then": Moment("context", unit="then"),
 }
-_NO_ROLES: frozenset[str] = frozenset()
 _PART_ROLES = frozenset(PARTS)
 _PLAIN_ROLES = frozenset(_PLAIN)
 _DAY_ROLES = frozenset(("after_midnight", "part_of_day", "day_word", "weekday", *_OFFSETS))
@@ -99,9 +98,9 @@ class DateParser(DateWords):
         """A month: "April 2017", "last April", "in February", "this month"."""
         j, told = i, False
         if self.phrase(j, "month_word"):
-            rel = self.bare(j + 1, "past", "this", "next", "same")
+            rel = self.bare(j + 1, "past", "past2", "this", "next", "same")
             if rel:
-                return Moment("period", unit="month", count=1.0, rel=rel.role), j + 2
+                return Moment("period", unit="month", count=1.0, rel=rel.role), j + 1 + len(rel.words)
             if self.shown(j):
                 return Moment("period", unit="month", count=1.0, rel="this"), j + 1
             j, told = j + 1, True
@@ -112,7 +111,7 @@ class DateParser(DateWords):
             return None
         moment = Moment("calendar", calendar=month[0].calendar, month=month[0].value)
         moment, end, tail = self.year_tail(moment, month[1])
-        if not (told or tail or month[2] or self._cued(i, end)):
+        if not (told or tail or month[2] or (month[0].cue < 2 and self._cued(i, end))):
             return None
         if i > 1 and self.number(i - 1, 1, 31) and self.words[i - 2] in self.k.names_day_month:
             return None
@@ -178,11 +177,11 @@ class DateParser(DateWords):
         """ "last week", "the past five days", "recent months", "the coming days"."""
         noun = self.k.numbers.nouns.get(self.words[i])
         number = read_count(self.tokens, i, self.k.numbers) if noun is None or noun.number == "dual" else None
-        if number is not None and number.unit in _UNITS and number.noun_index is not None:
+        if number is not None and number.unit in TIME_UNITS and number.noun_index is not None:
             rel = self._period_rel(number.noun_index + 1)
             count = number.low
             return (Moment("period", unit=number.unit, count=count, rel=rel[0]), rel[1]) if rel else None
-        if noun is None or noun.unit not in _UNITS or not noun.definite:
+        if noun is None or noun.unit not in TIME_UNITS or not noun.definite:
             return None
         j, count = i + 1, 1.0 if noun.number == "singular" else None
         inner = read_count(self.tokens, j, self.k.numbers) if count is None and self.near(j) else None
@@ -196,10 +195,10 @@ class DateParser(DateWords):
     def _period_rel(self, i: int) -> tuple[str, int] | None:
         few = self.bare(i, "few")
         j = i + 1 if few else i
-        rel = self.bare(j, "past", "this", "next", "last_few", "same")
+        rel = self.bare(j, "past", "past2", "this", "next", "last_few", "same")
         if rel is None:
             return None
-        return ("past" if rel.role == "last_few" else rel.role), j + 1
+        return ("past" if rel.role == "last_few" else rel.role), j + len(rel.words)
 
     def ago(self, i: int) -> Found | None:
         """ "two days ago", "about three years ago", "in two days"; the word before the amount stands at i."""
@@ -217,7 +216,7 @@ class DateParser(DateWords):
             return None
         unit, count, end = amount
         after = opener.role == "after"
-        if after and (self.phrase(end, "from") or unit in ("year", "decade") or count is None):
+        if after and (self.phrase(end, "upon") or unit in ("year", "decade") or count is None):
             return None
         rel = "next" if after else "past"
         if over and unit in ("year", "decade"):
@@ -229,16 +228,16 @@ class DateParser(DateWords):
     def amount(self, i: int) -> tuple[str, float | None, int] | None:
         """ "three days", "a week", "weeks": unit, how many (None: several), next index."""
         noun = self.k.numbers.nouns.get(self.words[i])
-        if noun is not None and noun.unit in _UNITS and not noun.definite and not noun.prefix:
+        if noun is not None and noun.unit in TIME_UNITS and not noun.definite and not noun.prefix:
             if noun.number == "plural":
-                return noun.unit, None, i + 1
+                return None if self.bare(i + 1, "part_of_day") else (noun.unit, None, i + 1)
             if noun.number == "singular":
-                if self.near(i + 1) and self.year_digits(i + 1, GREGORIAN):
+                if self.near(i + 1) and (self.year_digits(i + 1, GREGORIAN) or self.month(i + 1)):
                     return None
                 one = self.k.numbers.words.get(self.words[i + 1]) if self.near(i + 1) else None
                 return noun.unit, 1.0, i + 2 if one and one.value == 1 and not one.prefix else i + 1
         number = read_count(self.tokens, i, self.k.numbers)
-        if number is None or number.unit not in _UNITS or number.noun_index is None or number.percent:
+        if number is None or number.unit not in TIME_UNITS or number.noun_index is None or number.percent:
             return None
         noun = self.k.numbers.nouns[self.words[number.noun_index]]
         return None if noun.definite else (number.unit, number.low, number.noun_index + 1)
@@ -247,12 +246,11 @@ class DateParser(DateWords):
 
     def day_point(self, i: int) -> Found | None:
         """ "Saturday evening", "yesterday", "the night of Wednesday to Thursday", "on 15 June"."""
-        j, midnight, night = i, False, False
+        j, midnight = i, False
         while (part := self.phrase(j, "after_midnight", "part_of_day", "day_word")) and (
             j == i or self.near(j)
         ):
             midnight |= part.role == "after_midnight"
-            night |= part.role == "after_midnight" or bool(self.phrase(j, "night"))
             j += len(part.words)
             if self.bare(j, "from", "this") and not self.phrase(j, *_OFFSETS):
                 j += 1
@@ -260,12 +258,15 @@ class DateParser(DateWords):
                 return None
         if j > i and not self.near(j, loose=True):
             return None
+        back = self.phrase(j, "same_day", "next_day", "day_before")
+        if back is not None:
+            return _PLAIN[back.role], j + len(back.words)
         offset = self.phrase(j, *_OFFSETS)
         if offset is not None:
             return self._relative_day(offset, j)
         weekday = self.phrase(j, "weekday")
         if weekday is not None:
-            return self._weekday(weekday, j, midnight, night)
+            return self._weekday(weekday, j, midnight)
         return self.full_date(j) if j > i else None
 
     def _relative_day(self, offset: DatePhrase, j: int) -> Found | None:
@@ -273,27 +274,32 @@ class DateParser(DateWords):
         named = offset.role == "today" and self.near(j) and self.words[j - 1] in self.k.names_today
         if named and not (self.near(end) and self.phrase(end, "weekday")):
             return None
-        if offset.role == "today" and (self.bare(end, "ordinal", "same") or self.bare(end, "past", "next")):
+        if offset.role == "today" and (
+            self.bare(end, "ordinal", "same", "relative") or self.bare(end, "past", "next")
+        ):
             return None
         moment = Moment("day", offset=_OFFSETS[offset.role])
         if not self.near(end, loose=True):
             return moment, end
         weekday = self.phrase(end, "weekday")
         if weekday is not None and not weekday.prefix:
-            found = self._weekday(weekday, end, False, False)
+            found = self._weekday(weekday, end, False)
             if found:
                 said = found[0]
                 plain = said.kind == "weekday" and not said.rel
                 return (replace(said, rel="next") if plain and moment.offset > 0 else said), found[1]
         return moment, end
 
-    def _weekday(self, weekday: DatePhrase, j: int, midnight: bool, night: bool) -> Found | None:
+    def _weekday(self, weekday: DatePhrase, j: int, midnight: bool) -> Found | None:
         if j > 0 and self.words[j - 1] in self.k.names_weekday:
             return None
         end = j + 1
         moment = Moment("weekday", weekday=weekday.value)
         if midnight:
-            return replace(moment, also=(weekday.value + 1) % 7), end
+            following = (weekday.value + 1) % 7
+            other = self.phrase(end, "weekday") if self.near(end, loose=True) else None
+            end += other is not None and other.value == following and not other.prefix
+            return replace(moment, also=following), end
         rel = self.bare(end, "past", "this", "next")
         if rel:
             moment, end = replace(moment, rel=rel.role), end + 1
@@ -305,7 +311,7 @@ class DateParser(DateWords):
                 return replace(moment, rel=said.role, unit="week"), k + 2
         if self.near(end, loose=True):
             other = self.phrase(end, "weekday")
-            joined = other is not None and other.prefix in ("", self.k.conjunction if night else "")
+            joined = other is not None and other.prefix in ("", self.k.conjunction)
             if other is not None and joined and other.value == (weekday.value + 1) % 7:
                 return replace(moment, also=other.value), end + 1
             corresponding = 1 if self.phrase(end, "corresponding") else 0
@@ -321,13 +327,13 @@ class DateParser(DateWords):
         if i >= self.count:
             return None
         word = self.words[i]
-        roles = self.k.roles.get(word, _NO_ROLES)
+        roles = self.roles(i)
         if not roles & _PART_ROLES or not (found := self._part(i)):
             found = None
-            if roles & _PLAIN_ROLES and (plain := self.phrase(i, *_PLAIN)):
-                return _PLAIN[plain.role], i + len(plain.words)
             if roles & _DAY_ROLES:
                 found = self.day_point(i)
+            if found is None and roles & _PLAIN_ROLES and (plain := self.phrase(i, *_PLAIN)):
+                return _PLAIN[plain.role], i + len(plain.words)
             if found is None and ("ordinal" in roles or word[0] <= "9" or word[-1] <= "9"):
                 found = self.full_date(i)
             if found is None and roles & _MONTH_ROLES:

@@ -14,7 +14,8 @@ from marsad.reading.numbers import NumberKnowledge
 class DatePhrase:
     """A phrase of folded words and the part it plays; ``value`` is a month, a weekday, an ordinal, an offset.
 
-    ``cue``: the form is also another word and needs a day, a year or a modifier beside it.
+    ``cue``: 1 if the form is also another word and needs a preposition, a day, a year or a modifier by it;
+    2 if a preposition is not enough (the month that is also the name of a town).
     ``prefix``: what is attached in front of the first word.
     """
 
@@ -22,7 +23,7 @@ class DatePhrase:
     role: str
     value: int = 0
     calendar: str = ""
-    cue: bool = False
+    cue: int = 0
     prefix: str = ""
 
 

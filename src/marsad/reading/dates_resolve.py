@@ -12,6 +12,7 @@ from marsad.reading.dates_records import DateExpr, DateKnowledge, Moment, Resolv
 Ends = tuple[date | None, date | None]
 _PARTS_OF_MONTH = {"begin": (1, 10), "early": (1, 10), "middle": (15, 15), "late": (21, 31)}
 _PARTS_OF_YEAR = {"begin": (1, 1), "early": (1, 3), "middle": (6, 7), "late": (10, 12), "end": (12, 12)}
+_STEPS = {"past2": -2, "past": -1, "next": 1}
 _MONTHS = {"month": 1, "year": 12, "decade": 120}
 
 
@@ -177,7 +178,7 @@ def _related_month(rel: str, frame: _Frame) -> tuple[int, int]:
         day = frame.past_day()
         return day.year, day.month
     day = frame.day()
-    return cal.month_off(day.year, day.month, {"past": -1, "next": 1}.get(rel, 0))
+    return cal.month_off(day.year, day.month, _STEPS.get(rel, 0))
 
 
 def _year(moment: Moment, frame: _Frame) -> int | None:
@@ -189,7 +190,7 @@ def _year(moment: Moment, frame: _Frame) -> int | None:
     found = cal.year_month(day, moment.calendar, frame.k.hijri)
     if found is None:
         raise _Unresolved("outside the calendar table")
-    return found[0] + {"past": -1, "next": 1}.get(moment.year_rel, 0)
+    return found[0] + _STEPS.get(moment.year_rel, 0)
 
 
 def _year_part(year: int | None, moment: Moment, frame: _Frame) -> Ends:
@@ -247,7 +248,7 @@ def _open_year(moment: Moment, frame: _Frame) -> Ends:
 def _weekday(moment: Moment, frame: _Frame) -> Ends:
     anchor, weekday = frame.day(), moment.weekday or 0
     if moment.unit == "week":
-        week = cal.week_span(anchor, {"past": -1, "next": 1}.get(moment.rel, 0))
+        week = cal.week_span(anchor, _STEPS.get(moment.rel, 0))
         day = shifted(week[0], weekday) if week else None
         return day, day
     if moment.also is not None:
@@ -318,10 +319,12 @@ def _period(moment: Moment, frame: _Frame) -> Ends:
         return frame.context or (None, None)
     anchor = frame.day()
     if moment.count is None:
+        if moment.unit == "hour":
+            return anchor, anchor
         return (None, anchor) if moment.rel != "next" else (None, None)
     if moment.count != 1 or moment.unit not in ("week", "month", "year"):
         return _several(moment, anchor)
-    step = {"past": -1, "next": 1}.get(moment.rel, 0)
+    step = _STEPS.get(moment.rel, 0)
     if moment.unit == "week":
         if moment.about and moment.rel == "past":
             return shifted(anchor, -7), shifted(anchor, -1)
@@ -340,14 +343,17 @@ def _several(moment: Moment, anchor: date) -> Ends:
     """ "The past five days" ends on the anchor; "the next two days" start the day after it."""
     count = int(moment.count or 1)
     if moment.rel == "next":
-        return shifted(anchor, 1), _off(anchor, moment.unit, count)
+        end = _off(anchor, moment.unit, count)
+        return (anchor if moment.unit == "hour" else shifted(anchor, 1)), end
     return _off(anchor, moment.unit, -count), anchor
 
 
 def _off(anchor: date, unit: str, count: int) -> date | None:
     if unit in _MONTHS:
         return cal.day_months_off(anchor, _MONTHS[unit] * count)
-    return shifted(anchor, count * {"hour": 0, "week": 7}.get(unit, 1))
+    if unit == "hour":
+        return shifted(anchor, round(count / 24))
+    return shifted(anchor, count * (7 if unit == "week" else 1))
 
 
 def _ago(moment: Moment, frame: _Frame, exact: bool) -> Ends:
@@ -355,6 +361,8 @@ def _ago(moment: Moment, frame: _Frame, exact: bool) -> Ends:
     anchor = frame.day()
     if moment.rel == "next" and frame.context is not None and not frame.future:
         anchor = frame.context[1] or anchor
+    if moment.count is None and moment.unit == "hour":
+        return anchor, anchor
     if moment.count is None:
         return (None, None) if moment.rel == "next" else (None, anchor)
     count = int(moment.count) * (1 if moment.rel == "next" else -1)

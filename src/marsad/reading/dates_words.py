@@ -11,6 +11,7 @@ from marsad.reading.calendar import GREGORIAN, HIJRI
 from marsad.reading.dates_records import DateKnowledge, DatePhrase, Moment
 from marsad.reading.tokens import Tokens
 
+NO_ROLES: frozenset[str] = frozenset()
 Found = tuple[Moment, int]
 LOOSE = frozenset(" /\\()،,-–«»\"'")
 
@@ -27,17 +28,20 @@ class DateWords:
 
     def phrase(self, i: int, *roles: str) -> DatePhrase | None:
         """The longest phrase of one of these roles at word i."""
-        if i >= self.count:
+        entries = self.k.phrases.get(self.words[i]) if i < self.count else None
+        if entries is None:
             return None
-        for phrase in self.k.phrases.get(self.words[i], ()):
-            if phrase.role in roles and self._matches(i, phrase):
+        for phrase in entries:
+            if phrase.role in roles and (len(phrase.words) == 1 or self._matches(i, phrase)):
                 return phrase
         return None
 
+    def roles(self, i: int) -> frozenset[str]:
+        """The parts that phrases beginning with word i play."""
+        return self.k.roles.get(self.words[i], NO_ROLES)
+
     def _matches(self, i: int, phrase: DatePhrase) -> bool:
         size = len(phrase.words)
-        if size == 1:
-            return True
         rest = self.words[i + 1 : i + size]
         return (
             rest == list(phrase.words[1:]) and self.tokens.sentence[i] == self.tokens.sentence[i + size - 1]
@@ -106,9 +110,9 @@ class DateWords:
         digits = self.year_digits(j + 1, calendar) if self.near(j + 1, loose=True) else None
         if digits:
             return Moment("calendar", calendar=digits[1], year=digits[0]), digits[2]
-        rel = self.bare(j + 1, "past", "this", "next", "same")
+        rel = self.bare(j + 1, "past", "past2", "this", "next", "same")
         if rel:
-            return Moment("calendar", year_rel=rel.role), j + 2
+            return Moment("calendar", year_rel=rel.role), j + 1 + len(rel.words)
         return (Moment("calendar", year_rel="this"), j + 1) if self.shown(j) else None
 
     def shown(self, i: int) -> bool:
@@ -119,8 +123,8 @@ class DateWords:
         """What follows a month: a year, "last", "of last year" … and whether there was any."""
         if not self.near(i, loose=True):
             return moment, i, False
-        rel = self.bare(i, "past", "this", "next")
-        if rel:
+        rel = self.phrase(i, "past", "this", "next")
+        if rel and not rel.prefix:
             return replace(moment, rel=rel.role), i + 1, True
         j = i + 1 if self.bare(i, "from") else i
         digits = self.year_digits(j, moment.calendar)

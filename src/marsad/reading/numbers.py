@@ -31,6 +31,7 @@ class Noun:
 @dataclass(frozen=True, slots=True)
 class NumberKnowledge:
     """Words of numbers and of counted things. ``roles``: other words (from, between, killed …) → their roles.
+    ``starters``: words a number may start with; ``toll_words``: words that tell of dead or injured.
     ``pairs``: first → second word of "more than" and the like. ``values``: how many "another two" … are.
 
     ``digits``: matches a token of digits: attached letters, the digits, a letter after them. ``conjunction``
@@ -39,6 +40,8 @@ class NumberKnowledge:
 
     words: dict[str, NumberWord]
     nouns: dict[str, Noun]
+    starters: frozenset[str]
+    toll_words: frozenset[str]
     roles: dict[str, frozenset[str]]
     pairs: dict[str, frozenset[str]]
     values: dict[str, float]
@@ -237,11 +240,11 @@ def find_numbers(tokens: Tokens, k: NumberKnowledge) -> list[Number]:
 
     Days and years in dates are numbers too; a caller that reads dates leaves out the words of those.
     """
-    words, nouns, known = tokens.words, k.nouns, k.words
+    starters = k.starters
     found: list[Number] = []
     done = -1
-    for i, word in enumerate(words):
-        if i <= done or not (word in known or word[-1] < ":" or word < ":" or word in nouns):
+    for i in [i for i, word in enumerate(tokens.words) if word in starters or word < ":" or word[-1] < ":"]:
+        if i <= done:
             continue
         number = _number_at(tokens, i, k)
         if number is None:
