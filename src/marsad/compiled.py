@@ -27,7 +27,10 @@ _BARE_ALIASES = frozenset({"label", "people", "adjective"})
 def compile_knowledge(lang: str = "ar") -> Knowledge:
     """Everything the reader of ``lang`` needs, from the shipped packs, the gazetteers and the trained weights."""
     root = data_root() / "conflicts"
-    conflicts = [("", read_conflict(root / COMMON)), *((n, read_conflict(root / n)) for n in conflict_names())]
+    conflicts = [
+        ("", read_conflict(root / COMMON)),
+        *((n, read_conflict(root / n)) for n in conflict_names()),
+    ]
     triggers = load_triggers(lang)
     gazetteer = load_gazetteer()
     places = list(gazetteer.places)
@@ -84,7 +87,9 @@ def _cues(words: WordLists, clitics: Clitics) -> Iterable[Entry]:
         if len(form) == 1 and place.number != "dual":
             yield from _owned(form[0], Cue("generic", place.kind, place.scope, "owned"), words)
     for head in words.heads:
-        yield Entry("cue", _without_article(head.form, clitics), Cue("head", head.kind, number=head.number), bare=True)
+        yield Entry(
+            "cue", _without_article(head.form, clitics), Cue("head", head.kind, number=head.number), bare=True
+        )
     for direction in words.directions:
         form = _words(direction.form)
         definite = "def" if form[0].startswith(clitics.article) else ""
@@ -118,7 +123,13 @@ def _words(form: str) -> tuple[str, ...]:
 def _parties(name: str, conflict: Conflict) -> Iterable[Entry]:
     for alias in conflict.aliases:
         plain = Alias(
-            alias.actor, folded(alias.form), alias.kind, alias.since, alias.until, alias.speaker, folded(alias.cue)
+            alias.actor,
+            folded(alias.form),
+            alias.kind,
+            alias.since,
+            alias.until,
+            alias.speaker,
+            folded(alias.cue),
         )
         yield Entry("actor", _words(alias.form), ActorName(plain, name), bare=alias.kind in _BARE_ALIASES)
     for source in conflict.sources:
@@ -137,7 +148,9 @@ def _weak_names(lang: str, gazetteer: Gazetteer) -> dict[str, str]:
     return weak
 
 
-def _place_aliases(aliases: Iterable[PlaceAlias], gazetteer: Gazetteer, places: list[Place]) -> Iterable[Entry]:
+def _place_aliases(
+    aliases: Iterable[PlaceAlias], gazetteer: Gazetteer, places: list[Place]
+) -> Iterable[Entry]:
     """``other`` names lead to the gazetteer's place, areas become places of their own, ``not`` blocks a form."""
     for alias in aliases:
         if alias.kind == "not":
@@ -151,7 +164,18 @@ def _place_aliases(aliases: Iterable[PlaceAlias], gazetteer: Gazetteer, places: 
         ]
         if not found:
             places.append(
-                Place("", alias.country, "area", alias.name_ar, "", "", alias.adm1_en, None, None, source="project")
+                Place(
+                    "",
+                    alias.country,
+                    "area",
+                    alias.name_ar,
+                    "",
+                    "",
+                    alias.adm1_en,
+                    None,
+                    None,
+                    source="project",
+                )
             )
             found = [len(places) - 1]
         yield Entry("place", _words(alias.form), tuple(found))
@@ -159,12 +183,20 @@ def _place_aliases(aliases: Iterable[PlaceAlias], gazetteer: Gazetteer, places: 
 
 def _trigger_forms(pack: TriggerPack) -> Iterable[Entry]:
     for form in pack.forms:
-        yield Entry("trigger", form.words, form, bare=form.pos != "verb", verb=form.tense if form.pos == "verb" else "")
+        yield Entry(
+            "trigger",
+            form.words,
+            form,
+            bare=form.pos != "verb",
+            verb=form.tense if form.pos == "verb" else "",
+        )
     light = {verb.id: verb for verb in pack.light}
     for form in pack.light_forms:
         verb = light[form.trigger]
         cue = Cue("light", verb.effect, verb.status)
-        yield Entry("cue", form.words, cue, bare=form.pos != "verb", verb=form.tense if form.pos == "verb" else "")
+        yield Entry(
+            "cue", form.words, cue, bare=form.pos != "verb", verb=form.tense if form.pos == "verb" else ""
+        )
 
 
 @cache

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 from marsad.model import Casualties, Count, Report
 from marsad.reading.attribution import build_attribution
+from marsad.reading.casualties import Toll, find_casualties
 from marsad.reading.dates import find_dateline, find_dates
-from marsad.reading.dates_resolve import resolve_date
 from marsad.reading.dates_records import DateKnowledge
+from marsad.reading.dates_resolve import resolve_date
 from marsad.reading.document import Document, PlaceMention
 from marsad.reading.draft import DateChoice, Draft
-from marsad.reading.features import View, make_view
+from marsad.reading.features.view import View, make_view
 from marsad.reading.fold import LetterTable, fold
 from marsad.reading.geo import resolve_places
 from marsad.reading.knowledge import Actor, Place, Trigger
@@ -25,7 +26,6 @@ from marsad.reading.mentions import (
     resolve_actors,
     split_hits,
 )
-from marsad.reading.casualties import Toll, find_casualties
 from marsad.reading.numbers import Number, NumberKnowledge, find_numbers
 from marsad.reading.places import build_places
 from marsad.reading.tokens import tokenise
@@ -114,21 +114,25 @@ def analyse(report: Report, knowledge: Knowledge) -> Analysis:
     build_attribution(doc)
     numbers = find_numbers(tokens, knowledge.numbers)
     tolls = find_casualties(tokens, numbers, knowledge.numbers)
-    view = make_view(doc, knowledge.triggers, [(d.first, d.last) for d in dates], [(n.first, n.last) for n in numbers])
+    view = make_view(
+        doc, knowledge.triggers, [(d.first, d.last) for d in dates], [(n.first, n.last) for n in numbers]
+    )
     notes: list[str] = []
     return Analysis(knowledge, doc, view, dates, numbers, tolls, notes)
 
 
 def _dates(doc: Document, knowledge: Knowledge) -> list[DateChoice]:
     published = doc.report.published
-    dateline = find_dateline(doc.tokens, knowledge.dates)
+    dateline = find_dateline(doc.tokens, knowledge.dates, published)
     out: list[DateChoice] = []
     context = None
     for expr in find_dates(doc.tokens, knowledge.dates):
         found = resolve_date(expr, published, dateline, context, k=knowledge.dates)
         context = (found.start, found.end) if found.start is not None else context
         out.append(
-            DateChoice("expr", found.start, found.end, expr.first, expr.last, expr.start.kind, tuple(found.reasons))
+            DateChoice(
+                "expr", found.start, found.end, expr.first, expr.last, expr.start.kind, tuple(found.reasons)
+            )
         )
     return out
 

@@ -25,7 +25,9 @@ def build_attribution(doc: Document) -> None:
         via = _before(doc, actor.first, reach=5)
         if via in ("say", "according", "quoting", "deny") and actor.ids:
             doc.sources.append(
-                SourceMention(actor.first, actor.last, actor.ids[0], "party", via, reasons=("a party speaks",))
+                SourceMention(
+                    actor.first, actor.last, actor.ids[0], "party", via, reasons=("a party speaks",)
+                )
             )
     doc.sources.sort(key=lambda s: (s.first, s.last))
 

@@ -21,7 +21,9 @@ from marsad.reading.analysis import Analysis
 from marsad.reading.document import ActorMention, Document, PlaceMention, SourceMention
 from marsad.reading.draft import Draft
 
-_LISTED = frozenset("city town village area district subdistrict neighbourhood governorate front port crossing settlements".split())
+_LISTED = frozenset(
+    "city town village area district subdistrict neighbourhood governorate front port crossing settlements".split()
+)
 _LEAVING = ("withdrawal", "displacement")
 
 
@@ -116,7 +118,11 @@ def _role(analysis: Analysis, draft: Draft, mention: PlaceMention) -> Role:
     role = analysis.place_role(mention)
     if role == "from":
         later = [p for p in draft.places if p.first > mention.first]
-        if any(analysis.place_role(p) == "to" for p in later) and draft.type in ("capture", "hold", "advance"):
+        if any(analysis.place_role(p) == "to" for p in later) and draft.type in (
+            "capture",
+            "hold",
+            "advance",
+        ):
             return "between"
         return "from" if draft.type in _LEAVING else "at"
     if role == "to":

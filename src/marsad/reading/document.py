@@ -122,14 +122,20 @@ class Document:
         if mention.place is not None and mention.place.id:
             return mention.place.id, mention.direction
         name = self.name_at.get(mention.name_first, "")
-        if mention.conjunction and mention.first == mention.name_first and name.startswith(mention.conjunction):
+        if (
+            mention.conjunction
+            and mention.first == mention.name_first
+            and name.startswith(mention.conjunction)
+        ):
             name = name[len(mention.conjunction) :]
         return name, mention.direction
 
     def clitic_size(self, index: int) -> int:
         """How many letters of conjunction and preposition some place name or noun at ``index`` has in front."""
         for hit in self.hits_at(index):
-            if hit.entry.kind == "place" or (hit.entry.kind == "cue" and hit.entry.ref.kind in ("generic", "direction")):
+            if hit.entry.kind == "place" or (
+                hit.entry.kind == "cue" and hit.entry.ref.kind in ("generic", "direction")
+            ):
                 size = len(hit.conjunction) + len(hit.preposition)
                 if hit.preposition and self.tokens.words[index][size - 1 : size + 1] == hit.preposition * 2:
                     size += 1

@@ -94,7 +94,9 @@ def letter_table(rows: Iterable[tuple[int, str]]) -> LetterTable:
     common = tuple((chr(c), t) for c, t in sorted(listed.items()) if len(t) == 1)
     common += tuple((chr(c), chr(c).lower()) for c in range(65, 91))
     plain = "".join(re.escape(chr(c)) for c in range(0x20, 0x7F) if not 65 <= c <= 90)
-    usual = "\\n\u0621\u0627-\u063a\u0641-\u064a\u060c\u061b\u061f«»“”"  # not tatweel, which stands among them
+    usual = (
+        "\\n\u0621\u0627-\u063a\u0641-\u064a\u060c\u061b\u061f«»“”"  # not tatweel, which stands among them
+    )
     return LetterTable(common, same, other, re.compile(f"[^{plain}{usual}]"))
 
 

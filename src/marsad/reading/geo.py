@@ -41,13 +41,21 @@ def resolve_places(doc: Document, places: tuple[Place, ...], theatres: dict[str,
     for number in order:
         mention = doc.places[number]
         if mention.candidates and mention.refers < 0:
-            _resolve(doc, number, mention, places, Context(countries, adm1, _near(doc, number), _nouns(mention), conflict))
+            _resolve(
+                doc,
+                number,
+                mention,
+                places,
+                Context(countries, adm1, _near(doc, number), _nouns(mention), conflict),
+            )
     for mention in doc.places:
         if mention.refers >= 0:
             mention.place = doc.places[mention.refers].place
 
 
-def _resolve(doc: Document, number: int, mention: PlaceMention, places: tuple[Place, ...], context: Context) -> None:
+def _resolve(
+    doc: Document, number: int, mention: PlaceMention, places: tuple[Place, ...], context: Context
+) -> None:
     found = [Found(places[c], 1.0, ()) for c in mention.candidates]
     ranked = resolve(found, context)
     if ranked:

@@ -12,7 +12,9 @@ from marsad.reading.knowledge import ActorName, Cue, ListedSource, TriggerForm
 from marsad.reading.lexicon import Hit
 
 _HEADS_BACK = 4
-_UNITS = frozenset({"governorate", "city", "town", "village", "district", "subdistrict", "country", "area", "neighbourhood"})
+_UNITS = frozenset(
+    {"governorate", "city", "town", "village", "district", "subdistrict", "country", "area", "neighbourhood"}
+)
 _SURE = frozenset({"name", "leader", "people"})
 _LOOSE = frozenset({"short", "label", "adjective"})
 _QUOTES = {"«": 1, "“": 1, "»": -1, "”": -1}

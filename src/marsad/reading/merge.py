@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marsad.reading.analysis import Analysis
 from marsad.reading.draft import Draft, place_keys
-from marsad.reading.features_event import merge_features
+from marsad.reading.features.merge import merge_features
 
 _SAME = 0.5
 

@@ -138,7 +138,11 @@ def _finish(scan: _Scan, mention: PlaceMention) -> None:
     if after:
         mention.direction, mention.scope = mention.direction + after, "part"
     before = mention.first - 1
-    if not mention.preposition and before >= 0 and doc.tokens.sentence[before] == doc.tokens.sentence[before + 1]:
+    if (
+        not mention.preposition
+        and before >= 0
+        and doc.tokens.sentence[before] == doc.tokens.sentence[before + 1]
+    ):
         if doc.function[before] == "prep":
             mention.preposition = doc.tokens.words[before]
     scan.out.append(mention)
@@ -204,7 +208,7 @@ def _weight(place: Place) -> int:
 def _unlisted(scan: _Scan, index: int, generic: list[tuple[Cue, Hit]]) -> int:
     """The last word of an unlisted name that starts at ``index`` behind a place noun, or -1."""
     doc = scan.doc
-    if any(c in doc.tokens.gap(index) for c in "\"«“") and doc.quoted[index]:
+    if any(c in doc.tokens.gap(index) for c in '"«“') and doc.quoted[index]:
         last = index
         while last + 1 < len(doc.tokens.words) and doc.quoted[last + 1] and last - index < _NAME_WORDS:
             last += 1
@@ -222,7 +226,12 @@ def _extend(scan: _Scan, index: int) -> int:
     if _cue(doc, index, "name_lead") is not None and index + 1 < len(words) and _joined(doc, index + 1):
         last = index + 1
     nxt = last + 1
-    if nxt < len(words) and _joined(doc, nxt) and words[nxt].startswith(scan.doc.clitics.article) and len(words[nxt]) > size + 1:
+    if (
+        nxt < len(words)
+        and _joined(doc, nxt)
+        and words[nxt].startswith(scan.doc.clitics.article)
+        and len(words[nxt]) > size + 1
+    ):
         if _name_like(scan, nxt, strict=True) and _cue(doc, nxt, "direction") is None:
             last = nxt
     return last

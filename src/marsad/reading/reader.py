@@ -11,8 +11,12 @@ from marsad.reading.analysis import Analysis, Knowledge, analyse
 from marsad.reading.claims import build_claim, build_mentions
 from marsad.reading.document import PlaceMention
 from marsad.reading.draft import DateChoice, Draft
-from marsad.reading.features import actor_features, place_features, source_features, status_features, trigger_features
-from marsad.reading.features_event import date_features
+from marsad.reading.features.actor import actor_features
+from marsad.reading.features.date import date_features
+from marsad.reading.features.place import place_features
+from marsad.reading.features.source import source_features
+from marsad.reading.features.status import status_features
+from marsad.reading.features.trigger import trigger_features
 from marsad.reading.merge import merge_drafts
 from marsad.reading.slots import actor_options, date_options, place_options, source_options
 
@@ -37,7 +41,8 @@ def find_events(analysis: Analysis) -> list[Draft]:
         chances = model.probabilities(trigger_features(analysis.view, number))
         allowed = {t for form in cand.forms for t in analysis.knowledge.trigger_types(form.trigger)}
         ranked = sorted(
-            ((chances[i], t) for i, t in enumerate(model.classes) if t in allowed), key=lambda r: (-r[0], r[1])
+            ((chances[i], t) for i, t in enumerate(model.classes) if t in allowed),
+            key=lambda r: (-r[0], r[1]),
         )
         if not ranked:
             continue
@@ -50,22 +55,24 @@ def find_events(analysis: Analysis) -> list[Draft]:
 
 def fill(analysis: Analysis, draft: Draft) -> Draft:
     """Fill the slots of one draft."""
-    draft.status = _status(analysis, draft)
-    _fill_actors(analysis, draft)
-    _fill_places(analysis, draft)
-    draft.date = _date(analysis, draft)
-    _fill_sources(analysis, draft)
+    draft.status = choose_status(analysis, draft)
+    fill_actors(analysis, draft)
+    fill_places(analysis, draft)
+    draft.date = choose_date(analysis, draft)
+    fill_sources(analysis, draft)
     analysis.count(draft)
     return draft
 
 
-def _status(analysis: Analysis, draft: Draft) -> str:
+def choose_status(analysis: Analysis, draft: Draft) -> str:
+    """The likeliest status."""
     model = analysis.knowledge.models["status"]
     chances = model.probabilities(status_features(analysis.view, draft.cand, draft.type))
     return model.classes[max(range(len(chances)), key=lambda i: (chances[i], -i))]
 
 
-def _fill_actors(analysis: Analysis, draft: Draft) -> None:
+def fill_actors(analysis: Analysis, draft: Draft) -> None:
+    """Every party that is likelier an actor or a target of the event than neither."""
     model = analysis.knowledge.models["actor"]
     actor_at, target_at = model.classes.index("actor"), model.classes.index("target")
     for actor, mention, rank, count in actor_options(analysis.view, draft.cand):
@@ -78,10 +85,14 @@ def _fill_actors(analysis: Analysis, draft: Draft) -> None:
         slot[actor] = mention
 
 
-def _fill_places(analysis: Analysis, draft: Draft) -> None:
+def fill_places(analysis: Analysis, draft: Draft) -> None:
+    """Every place likelier than not; failing that the likeliest one, if it is not hopeless."""
     model = analysis.knowledge.models["place"]
     scored = [
-        (model.probabilities(place_features(analysis.view, draft.cand, draft.type, mention, rank))[0], mention)
+        (
+            model.probabilities(place_features(analysis.view, draft.cand, draft.type, mention, rank))[0],
+            mention,
+        )
         for mention, rank in place_options(analysis.view, draft.cand)
     ]
     scored.sort(key=lambda s: (-s[0], s[1].first))
@@ -93,7 +104,8 @@ def _fill_places(analysis: Analysis, draft: Draft) -> None:
     draft.places = sorted(taken.values(), key=lambda m: m.first)
 
 
-def _date(analysis: Analysis, draft: Draft) -> DateChoice:
+def choose_date(analysis: Analysis, draft: Draft) -> DateChoice:
+    """The best way to date the event."""
     model = analysis.knowledge.models["date"]
     options = date_options(analysis.doc, draft.cand, analysis.dates, analysis.doc.report.published)
     best, best_score = options[-1][0], float("-inf")
@@ -106,7 +118,8 @@ def _date(analysis: Analysis, draft: Draft) -> DateChoice:
     return best
 
 
-def _fill_sources(analysis: Analysis, draft: Draft) -> None:
+def fill_sources(analysis: Analysis, draft: Draft) -> None:
+    """Every source likelier than not."""
     model = analysis.knowledge.models["source"]
     for mention, rank, opened in source_options(analysis.view, draft.cand):
         chance = model.probabilities(source_features(analysis.view, draft.cand, mention, rank, opened))[0]

@@ -7,7 +7,7 @@ from datetime import date
 
 from marsad.reading.document import ActorMention, Candidate, Document, PlaceMention, SourceMention
 from marsad.reading.draft import DateChoice
-from marsad.reading.features import View
+from marsad.reading.features.view import View
 
 _BACK = 3
 
@@ -31,7 +31,10 @@ def actor_options(view: View, cand: Candidate) -> list[tuple[str, ActorMention, 
     counts: dict[str, int] = {}
     for mention in doc.actors:
         apart = here - sentence[mention.first]
-        key = (0 if apart == 0 else apart if apart > 0 else 10 - apart, _gap(cand, mention.first, mention.last))
+        key = (
+            0 if apart == 0 else apart if apart > 0 else 10 - apart,
+            _gap(cand, mention.first, mention.last),
+        )
         for actor in mention.ids:
             counts[actor] = counts.get(actor, 0) + 1
             if actor not in best or key < best[actor][0]:
@@ -115,8 +118,10 @@ def source_options(view: View, cand: Candidate) -> list[tuple[SourceMention, int
             best[mention.id] = (key, mention)
     out: list[tuple[SourceMention, int, bool]] = []
     for rank, (_, mention) in enumerate(sorted(best.values(), key=lambda b: (b[0], b[1].first))):
-        opened = mention.last < cand.first and doc.quoted[cand.first] and all(
-            doc.quoted[k] for k in range(cand.first, cand.first - 1, -1)
+        opened = (
+            mention.last < cand.first
+            and doc.quoted[cand.first]
+            and all(doc.quoted[k] for k in range(cand.first, cand.first - 1, -1))
         )
         out.append((mention, rank, opened))
     return out

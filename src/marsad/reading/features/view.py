@@ -1,0 +1,114 @@
+"""What the scorers look at. Features are names of our own lists' classes and of closed-class words, never content
+words of a text, so weights carry nothing of the articles they were learned from."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+
+from marsad.reading.document import Candidate, Document
+from marsad.reading.knowledge import Trigger
+
+_BUCKETS = (0, 1, 2, 3, 5, 8, 12, 20)
+CLAUSE = frozenset(".;:؛،,\n")
+
+
+def bucket(distance: int) -> str:
+    """A distance in words as one of few classes, sign kept."""
+    sign = "-" if distance < 0 else ""
+    return f"{sign}{bisect_left(_BUCKETS, abs(distance))}"
+
+
+@dataclass(slots=True)
+class View:
+    """A document with what features need computed once: a tag per word, mentions by first word."""
+
+    doc: Document
+    tags: list[str]
+    breaks: list[int]
+    actor_first: list[int] = field(default_factory=list)
+    place_first: list[int] = field(default_factory=list)
+    lead_ids: frozenset[str] = frozenset()
+    triggers: dict[str, Trigger] = field(default_factory=dict)
+
+    def clause_breaks(self, left: int, right: int) -> int:
+        """How many commas and the like stand between two words."""
+        return (
+            self.breaks[right] - self.breaks[left] if right > left else self.breaks[left] - self.breaks[right]
+        )
+
+
+def make_view(
+    doc: Document,
+    triggers: dict[str, Trigger],
+    dated: list[tuple[int, int]],
+    numbered: list[tuple[int, int]],
+) -> View:
+    """Tag every word once. ``dated`` and ``numbered`` are word spans of dates and numbers."""
+    size = len(doc.tokens.words)
+    tags = ["o"] * size
+    for index, found in doc.cues.items():
+        cue = found[0][0]
+        if cue.kind == "function":
+            tags[index] = "f:" + doc.tokens.words[index]
+        elif cue.kind in ("hedge", "light"):
+            tags[index] = f"{cue.kind}:{cue.value}"
+        else:
+            tags[index] = cue.kind
+    for kind, spans in (("N", numbered), ("D", dated)):
+        for first, last in spans:
+            for index in range(first, last + 1):
+                tags[index] = kind
+    for place in doc.places:
+        for index in range(place.first, place.last + 1):
+            tags[index] = "P"
+    for actor in doc.actors:
+        for index in range(actor.first, actor.last + 1):
+            tags[index] = "C" if actor.kind == "people" else "A"
+    for source in doc.sources:
+        for index in range(source.first, source.last + 1):
+            tags[index] = "S"
+    for candidate in doc.triggers:
+        for index in range(candidate.first, candidate.last + 1):
+            tags[index] = "T"
+    breaks, count = [0] * (size + 1), 0
+    for index in range(size):
+        if CLAUSE & set(doc.tokens.gap(index)):
+            count += 1
+        breaks[index] = count
+    breaks[size] = count
+    view = View(doc, tags, breaks, triggers=triggers)
+    view.actor_first = [a.first for a in doc.actors]
+    view.place_first = [p.first for p in doc.places]
+    lead = doc.tokens.sentences[1][1] if len(doc.tokens.sentences) > 1 else size
+    view.lead_ids = frozenset(i for a in doc.actors if a.first < lead for i in a.ids)
+    return view
+
+
+def around(view: View, index: int, first: int, last: int) -> str:
+    """The tag at ``index`` if it lies in the sentence [first, last), else an edge mark."""
+    return view.tags[index] if first <= index < last else "#"
+
+
+def between(starts: list[int], begin: int, end: int) -> range:
+    return range(bisect_left(starts, begin), bisect_right(starts, end - 1))
+
+
+def path(view: View, left: int, right: int) -> str:
+    """The tags strictly between two words, shortened to what matters when they are many."""
+    if right - left <= 1:
+        return "adj"
+    middle = view.tags[left + 1 : right]
+    if len(middle) <= 3:
+        return "_".join(t if t != "o" else "." for t in middle)
+    marks = [t for t in ("T", "A", "P", "C", "say", "S") if t in middle]
+    return f"far:{''.join(m[0] for m in marks)}"
+
+
+def relation(view: View, cand: Candidate, first: int, last: int) -> tuple[str, int, str]:
+    """Where a mention stands to a trigger: side (B before, A after, I inside), distance, path."""
+    if last < cand.first:
+        return "B", cand.first - last, path(view, last, cand.first)
+    if first > cand.last:
+        return "A", first - cand.last, path(view, cand.last, first)
+    return "I", 0, "in"
