@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date
+from importlib import resources
+from pathlib import Path
 
 import pytest
 
@@ -20,7 +23,7 @@ Edit = Callable[[str, str, str], None]
 @pytest.fixture
 def edit(monkeypatch: pytest.MonkeyPatch) -> Edit:
     def change(name: str, old: str, new: str) -> None:
-        def text(lang: str, file: str) -> str:
+        def text(lang: wordlists.Lang, file: str) -> str:
             found = ORIGINAL(lang, file)
             if file != name:
                 return found
@@ -58,6 +61,15 @@ def test_a_bad_pack_is_named(edit: Edit, name: str, old: str, new: str, error: t
     with pytest.raises(error) as caught:
         load_dates("ar")
     assert name.partition(".")[0] in str(caught.value)
+
+
+def test_a_folder_is_read_as_a_language(tmp_path: Path) -> None:
+    folder = tmp_path / "ar"
+    shutil.copytree(str(resources.files("marsad").joinpath("data", "lang", "ar")), folder)
+    assert load_dates(folder).phrases == load_dates("ar").phrases
+    (folder / "weekdays.csv").unlink()
+    with pytest.raises(PackMissingError):
+        load_dates(folder)
 
 
 def test_a_language_without_words() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from marsad.errors import PackDuplicateError, PackValueError
 from marsad.packs.numbers import load_numbers
-from marsad.packs.wordlists import folded, letters, rows, toml, whole, with_clitics
+from marsad.packs.wordlists import Lang, folded, letters, rows, toml, whole, with_clitics
 from marsad.reading.calendar import GREGORIAN, HIJRI, HijriTable
 from marsad.reading.dates_parse import TIME_UNITS
 from marsad.reading.dates_records import DateKnowledge, DatePhrase
@@ -85,7 +85,7 @@ _SECTIONS = {
 }
 
 
-def load_hijri(lang: str = "ar") -> HijriTable:
+def load_hijri(lang: Lang = "ar") -> HijriTable:
     """First days of the Hijri months of ``umm_al_qura.csv``; PackValueError (M102) on a year out of line."""
     starts: list[date] = []
     first_year = 0
@@ -111,7 +111,7 @@ def load_hijri(lang: str = "ar") -> HijriTable:
 
 
 def load_dates(
-    lang: str = "ar", numbers: NumberKnowledge | None = None, table: LetterTable | None = None
+    lang: Lang = "ar", numbers: NumberKnowledge | None = None, table: LetterTable | None = None
 ) -> DateKnowledge:
     """Date words of a language; raises PackMissingError, PackValueError or PackDuplicateError (M101-M103)."""
     table = table or letters(lang)
@@ -181,7 +181,7 @@ def _seasons(data: dict[str, list[str]], phrases: _Phrases) -> tuple[tuple[int, 
     return tuple(found)
 
 
-def _names_of_time(lang: str, phrases: _Phrases) -> None:
+def _names_of_time(lang: Lang, phrases: _Phrases) -> None:
     for where, row in rows(lang, "months.csv", _MONTH_COLUMNS):
         if row["calendar"] not in (GREGORIAN, HIJRI) or row["needs_cue"] not in ("0", "1", "2"):
             raise PackValueError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from marsad.errors import PackDuplicateError, PackValueError
-from marsad.packs.wordlists import folded, letters, rows, toml, with_clitics
+from marsad.packs.wordlists import Lang, folded, letters, rows, toml, with_clitics
 from marsad.reading.casualties import TRIGGERS
 from marsad.reading.fold import LetterTable
 from marsad.reading.numbers import Noun, NumberKnowledge, NumberWord
@@ -51,8 +51,8 @@ _COLUMNS = ("form", "role", "value", "source", "licence")
 _UNIT_COLUMNS = ("singular", "plurals", "unit", "sound_plural", "source", "licence")
 
 
-def load_numbers(lang: str = "ar", table: LetterTable | None = None) -> NumberKnowledge:
-    """Number words and counted nouns of a language.
+def load_numbers(lang: Lang = "ar", table: LetterTable | None = None) -> NumberKnowledge:
+    """Number words and counted nouns of a language (the name of a shipped one, or a folder).
 
     Raises PackMissingError, PackValueError or PackDuplicateError (M101-M103) naming the row to mend.
     """
@@ -60,46 +60,52 @@ def load_numbers(lang: str = "ar", table: LetterTable | None = None) -> NumberKn
     affixes = toml(lang, "affixes.toml")
     clitics = tuple(folded(c, table) for c in affixes["clitics"])
     article, contracted = folded(affixes["article"], table), tuple(affixes["contracted"])
-    words: dict[str, NumberWord] = {}
-    roles: dict[str, set[str]] = {}
-    pairs: dict[str, set[str]] = {}
-    values: dict[str, float] = {}
+    words = _Words((clitics, article, contracted))
     for where, row in rows(lang, "numbers.csv", _COLUMNS):
-        form, role = folded(row["form"], table), row["role"]
-        if role in NUMERIC:
-            _add_number(words, form, role, row["value"], where, (clitics, article, contracted))
-        elif role == "approx_pair":
-            first, _, second = form.partition(" ")
-            for variant, _ in with_clitics(first, clitics, article, contracted):
-                pairs.setdefault(variant, set()).add(second)
-        elif role in OTHER:
-            for variant, _ in with_clitics(form, clitics, article, contracted):
-                roles.setdefault(variant, set()).add(role)
-                if row["value"]:
-                    values[variant] = _value(row["value"], where)
-        else:
-            raise PackValueError(
-                f"unknown role {role!r}", where=where, do=f"use one of {', '.join(NUMERIC + OTHER)}"
-            )
-    attached = sorted(
-        {"", *clitics, *(c + article for c in ("", *clitics)), *contracted}, key=len, reverse=True
-    )
-    digits = re.compile(f"({'|'.join(map(re.escape, attached))})([0-9]+)([^0-9]{{0,5}})")
+        words.add(folded(row["form"], table), row["role"], row["value"], where)
+    attached = {"", *clitics, *(c + article for c in ("", *clitics)), *contracted}
+    longest_first = "|".join(map(re.escape, sorted(attached, key=lambda a: (-len(a), a))))
     nouns = _nouns(lang, table, clitics, article, contracted)
-    tolls = {form for form, found in roles.items() if found & TRIGGERS}
+    tolls = {form for form, found in words.roles.items() if found & TRIGGERS}
     return NumberKnowledge(
-        words,
+        words.numbers,
         nouns,
-        frozenset(words) | frozenset(form for form, noun in nouns.items() if noun.number == "dual"),
-        frozenset(tolls)
-        | frozenset(form for form, noun in nouns.items() if noun.unit in ("killed", "wounded")),
-        {form: frozenset(found) for form, found in roles.items()},
-        {form: frozenset(found) for form, found in pairs.items()},
-        values,
-        digits,
+        frozenset(words.numbers) | {form for form, noun in nouns.items() if noun.number == "dual"},
+        frozenset(tolls) | {form for form, noun in nouns.items() if noun.unit in ("killed", "wounded")},
+        {form: frozenset(found) for form, found in words.roles.items()},
+        {form: frozenset(found) for form, found in words.pairs.items()},
+        words.values,
+        re.compile(f"({longest_first})([0-9]+)([^0-9]{{0,5}})"),
         folded(affixes["conjunction"], table),
         article,
     )
+
+
+class _Words:
+    """The rows of ``numbers.csv``, sorted by what they are."""
+
+    def __init__(self, affixes: tuple[tuple[str, ...], str, tuple[str, ...]]) -> None:
+        self.affixes = affixes
+        self.numbers: dict[str, NumberWord] = {}
+        self.roles: dict[str, set[str]] = {}
+        self.pairs: dict[str, set[str]] = {}
+        self.values: dict[str, float] = {}
+
+    def add(self, form: str, role: str, value: str, where: str) -> None:
+        if role in NUMERIC:
+            _add_number(self.numbers, form, role, value, where, self.affixes)
+        elif role == "approx_pair":
+            first, _, second = form.partition(" ")
+            for variant, _ in with_clitics(first, *self.affixes):
+                self.pairs.setdefault(variant, set()).add(second)
+        elif role in OTHER:
+            for variant, _ in with_clitics(form, *self.affixes):
+                self.roles.setdefault(variant, set()).add(role)
+                if value:
+                    self.values[variant] = _value(value, where)
+        else:
+            known = ", ".join(NUMERIC + OTHER)
+            raise PackValueError(f"unknown role {role!r}", where=where, do=f"use one of {known}")
 
 
 def _value(value: str, where: str) -> float:
@@ -148,7 +154,7 @@ def _forms(
 
 
 def _nouns(
-    lang: str, table: LetterTable, clitics: tuple[str, ...], article: str, contracted: tuple[str, ...]
+    lang: Lang, table: LetterTable, clitics: tuple[str, ...], article: str, contracted: tuple[str, ...]
 ) -> dict[str, Noun]:
     affixes = toml(lang, "affixes.toml")["nouns"]
     affixes = {name: [folded(x, table) for x in ends] for name, ends in affixes.items()}

@@ -7,22 +7,26 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from marsad.errors import PackMissingError, PackValueError
 from marsad.reading.fold import LetterTable, fold, letter_table
 
+Lang = str | Path  # a shipped language's name, or the folder of one
 
-def lang_text(lang: str, name: str) -> str:
+
+def lang_text(lang: Lang, name: str) -> str:
     """The text of a file of a language's folder; PackMissingError (M101) if it is not there."""
-    file = resources.files("marsad").joinpath("data", "lang", lang, name)
+    shipped = resources.files("marsad").joinpath("data", "lang", str(lang))
+    file = lang / name if isinstance(lang, Path) else shipped.joinpath(name)
     try:
         return file.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise PackMissingError(f"no file {name}", where=f"lang/{lang}", do="reinstall marsad") from error
 
 
-def rows(lang: str, name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
+def rows(lang: Lang, name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
     """Rows of a CSV file, each with its place ("months.csv:3"); PackValueError (M102) on another header."""
     reader = csv.reader(lang_text(lang, name).splitlines())
     header = tuple(next(reader, []))
@@ -34,7 +38,7 @@ def rows(lang: str, name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, 
         yield f"{name}:{number}", dict(zip(columns, row, strict=True))
 
 
-def toml(lang: str, name: str) -> dict[str, Any]:
+def toml(lang: Lang, name: str) -> dict[str, Any]:
     """A TOML file of a language; PackValueError (M102) if it cannot be read."""
     try:
         return tomllib.loads(lang_text(lang, name))
@@ -50,7 +54,7 @@ def whole(value: str, where: str, low: int, high: int) -> int:
 
 
 @cache
-def letters(lang: str) -> LetterTable:
+def letters(lang: Lang) -> LetterTable:
     """The folding table of a language's ``letters.csv``."""
     table = rows(lang, "letters.csv", ("from", "to", "why"))
     return letter_table(
