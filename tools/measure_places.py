@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How often the place resolver picks the annotated place: Arabic mentions whose gazetteer id is annotated.
 
-    python tools/measure_places.py GOLD.jsonl ARTICLES.jsonl PLACES.csv [--errors N]
+    python tools/measure_places.py GOLD.jsonl ARTICLES.jsonl PLACES.csv… [--errors N]
 
 Context comes from the article alone: names of countries and first-level units with counts, and places with a
 single reading. The mention is given; finding it in the text is not measured here.
@@ -109,10 +109,10 @@ def main() -> None:
     )
     parser.add_argument("gold", type=Path)
     parser.add_argument("articles", type=Path)
-    parser.add_argument("places", type=Path)
+    parser.add_argument("places", type=Path, nargs="+", help="gazetteers beside the shipped one")
     parser.add_argument("--errors", type=int, default=0)
     args = parser.parse_args()
-    gazetteer = load_gazetteer([args.places], imported=[])
+    gazetteer = load_gazetteer(args.places, imported=[])
     articles = {a["id"]: a for a in map(json.loads, args.articles.read_text(encoding="utf-8").splitlines())}
     tally: Counter[str] = Counter()
     errors: Counter[str] = Counter()

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from marsad.places.geo import kilometres
 from marsad.places.names import folded, variants
 from marsad.places.rows import PlaceRow
 
@@ -20,17 +21,6 @@ class Merged:
 
     rows: tuple[PlaceRow, ...]
     same_as: dict[str, str]
-
-
-def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Distance on the sphere (radius 6371 km) of two WGS 84 points, in km.
-
-    >>> round(kilometres(36.20, 37.16, 35.95, 39.01))
-    169
-    """
-    a, b = math.radians(lat1), math.radians(lat2)
-    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    return 12742 * math.asin(min(1.0, math.sqrt(h)))
 
 
 def keys(row: PlaceRow) -> set[str]:

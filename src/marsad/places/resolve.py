@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from marsad.places.gazetteer import Found
-from marsad.places.merge import kilometres
+from marsad.places.geo import kilometres
 from marsad.reading.knowledge import Place
 
 KIND_PRIOR = {
