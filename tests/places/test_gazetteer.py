@@ -164,6 +164,25 @@ def test_namesakes_far_apart_or_of_one_source_stay_two() -> None:
     assert [r.id for r in merge([[here, near], [far]]).rows] == ["a", "b", "c"]
 
 
+def test_our_own_row_corrects_the_name_shown_for_a_geonames_row() -> None:
+    theirs = row("gn1", "الصور", alt_ar=("صور",), source="x (GeoNames cities500)")
+    (place,) = merge([[theirs], [row("ms-1", "صور", source="project")]]).rows
+    assert (place.id, place.name_ar, place.alt_ar) == ("gn1", "صور", ("الصور",))
+
+
+def test_two_releases_of_one_gazetteer_make_no_place_better_known() -> None:
+    places = merge(
+        [
+            [row("a", "المنصورة", 36.0, source="ocha-1"), row("b", "المنصورة", 34.0, source="ocha-1")],
+            [row("a", "المنصورة", 36.0, source="ocha-2")],
+            [row("m", "المنصورة", 34.0, source="project")],
+        ]
+    ).rows
+    ranked = resolve([Found(_place(r), 1.0, ("name",)) for r in places], Context())
+    assert [r.place.id for r in ranked] == ["b", "a"]
+    assert ranked[0].score - ranked[1].score == pytest.approx(0.35)
+
+
 def test_a_town_is_no_governorate() -> None:
     town, unit = row("t", "حلب"), row("u", "حلب", kind="adm1", adm1="u")
     assert len(merge([[town], [unit]]).rows) == 2
@@ -228,7 +247,8 @@ def test_a_damaged_import_is_named(tmp_path: Path) -> None:
 def test_the_compiled_gazetteer_does_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
     code = "import hashlib; from marsad.places.compile import compile_files\n"
     code += "from marsad.places.store import shipped_files\n"
-    code += "print(hashlib.sha256(repr(compile_files([(False, p) for p in shipped_files()])).encode()).hexdigest())"
+    code += "built = compile_files([(False, p) for p in shipped_files()])\n"
+    code += "print(hashlib.sha256(repr(built).encode()).hexdigest())"
     runs = [
         subprocess.run(
             [sys.executable, "-c", code],
@@ -281,7 +301,9 @@ def test_neighbours_and_units_choose_among_villages() -> None:
 def _place(r: PlaceRow):  # type: ignore[no-untyped-def]
     from marsad.reading.knowledge import Place
 
-    return Place(r.id, r.country, r.kind, r.name_ar, r.name_en, r.adm1, r.adm1_en, r.lat, r.lon)
+    return Place(
+        r.id, r.country, r.kind, r.name_ar, r.name_en, r.adm1, r.adm1_en, r.lat, r.lon, r.population, r.source
+    )
 
 
 # the command line

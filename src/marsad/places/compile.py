@@ -96,7 +96,11 @@ def index_names(rows: Sequence[PlaceRow]) -> tuple[dict[str, tuple[int, ...]], d
     everyday = ordinary_words()
     for name, indexes in written.items():
         for form, why in variants(name).items():
-            if len(form) < 3 or everyday.get(form) == "noun":
+            if (
+                len(form) < 3
+                or everyday.get(form) == "noun"
+                or (form in written and why == "no generic word")
+            ):
                 continue
             bearers = [i for i in indexes if why != "no qualifier" or rows[i].kind in _QUALIFIED]
             if bearers:

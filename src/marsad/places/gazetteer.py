@@ -21,7 +21,7 @@ from marsad.reading.knowledge import Place
 if TYPE_CHECKING:
     from marsad.places.compile import Compiled
 
-_FORM = 6  # of the compiled cache; raise it when compile.py changes
+_FORM = 7  # of the compiled cache; raise it when compile.py changes
 
 
 @dataclass(frozen=True, slots=True)

