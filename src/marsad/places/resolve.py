@@ -30,6 +30,8 @@ class Context:
     ``countries``, ``adm1``: ids of countries and first-level units it names, with how often. ``neighbours``:
     WGS 84 (lat, lon) of places already resolved. ``noun_kinds``: kinds that the generic noun before the name
     announces, likeliest first. ``conflict``: countries of the conflict the report is read for.
+    ``announced``: how often a noun elsewhere in the report makes this very name a place of each kind
+    («محافظة حلب» first, then «حلب» alone).
     """
 
     countries: Mapping[str, int] = field(default_factory=dict)
@@ -37,6 +39,7 @@ class Context:
     neighbours: Sequence[tuple[float, float]] = ()
     noun_kinds: Sequence[str] = ()
     conflict: frozenset[str] = frozenset()
+    announced: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,11 @@ def _family(source: str) -> str:
 def _by_noun(place: Place, context: Context) -> tuple[float, str]:
     kinds = list(context.noun_kinds)
     if not kinds:
-        return KIND_PRIOR.get(place.kind, 0.0), ""
+        prior = KIND_PRIOR.get(place.kind, 0.0)
+        times = context.announced.get(place.kind, 0)
+        if times and times > sum(n for kind, n in context.announced.items() if kind != place.kind):
+            return prior + 1.6, f"elsewhere the report calls it a {place.kind}"
+        return prior, ""
     if place.kind in kinds:
         return 2.0 - 0.3 * kinds.index(place.kind), f"the noun announces a {place.kind}"
     return -1.0 + KIND_PRIOR.get(place.kind, 0.0) / 2, f"the noun announces no {place.kind}"
