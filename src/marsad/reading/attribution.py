@@ -1,61 +1,234 @@
-"""Who says it: by which construction each source is named, and parties that speak for themselves.
+"""Who says it: the acts of speaking in a report, each with its speakers and with the words they answer for.
 
-«قال المصدر», «وفق المرصد», «نقلا عن مصدر عسكري», «بحسب …», «… كما ذكرت وكالة». A party behind such a word
-(«أعلن الجيش», «قال المتحدث باسم التحالف») is a source of its own.
+«قال المصدر إن …» answers for what follows, «… بحسب المرصد» for what went before, «وأضاف أن …» carries the last
+speaker on, «نقلت وكالة عن مصدر» and «قال مصدر لوكالة» name two, the inner one first. A party that speaks
+(«أعلن الجيش») is a source of its own.
 """
 
 from __future__ import annotations
 
-from marsad.reading.document import Document, SourceMention
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-_REACH = 7
-_KINDS = ("say", "according", "quoting", "deny", "carry_on")
+from marsad.reading.document import ActorMention, Document, SourceMention, Speech
+
+_KINDS = ("say", "deny", "carry_on", "according", "quoting", "vow", "hearsay")
+_NAMED = 7
+"""How many words a speaker's name may stand from the word of saying."""
+_HEAD = 28
+"""How many words may stand between the word of saying and what is said."""
+_FULL = frozenset(".:؛;?!؟")
+_OPENING = frozenset('"«“:')
+_GROUPS = {"role": ("role", "official", "party", "person"), "agency": ("agency",), "media": ("media",)}
+_OUTER = ("agency", "media")
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The walk through one report: what may speak, by its first word, and who spoke last."""
+
+    doc: Document
+    source_at: dict[int, SourceMention]
+    actor_at: dict[int, ActorMention]
+    trigger_at: frozenset[int]
+    last: tuple[SourceMention, ...] = ()
+    added: dict[int, SourceMention] = field(default_factory=dict)
 
 
 def build_attribution(doc: Document) -> None:
-    """Set ``via`` on every source mention and add the parties that speak."""
+    """Set the document's ``speeches`` by sentence, ``via`` of every source, and add the parties that speak."""
+    _resolve_references(doc)
     covered = {k for s in doc.sources for k in range(s.first, s.last + 1)}
+    actors = {
+        a.first: a
+        for a in doc.actors
+        if a.ids and _may_speak(a) and not any(k in covered for k in range(a.first, a.last + 1))
+    }
+    walk = _Walk(doc, {s.first: s for s in doc.sources}, actors, frozenset(c.first for c in doc.triggers))
+    for number, (begin, end) in enumerate(doc.tokens.sentences):
+        found = _sentence(walk, begin, end)
+        if found:
+            doc.speeches[number] = found
+    doc.sources = sorted([*doc.sources, *walk.added.values()], key=lambda s: (s.first, s.last))
+    for speeches in doc.speeches.values():
+        for speech in speeches:
+            for source in speech.speakers:
+                if speech.reach in ("named", "before") and not source.via:
+                    source.via = speech.kind
     for source in doc.sources:
-        source.via = _via(doc, source.first, source.last)
-    for actor in doc.actors:
-        if actor.kind in ("people", "adjective") and actor.head != "official":
+        source.via = source.via or "bare"
+
+
+def _may_speak(actor: ActorMention) -> bool:
+    """People do not speak as one; an adjective names a speaker only behind a head («الحكومة التركية»)."""
+    return actor.kind != "people" and (actor.kind != "adjective" or actor.head in ("person", "unit"))
+
+
+def _resolve_references(doc: Document) -> None:
+    """«المصدر», «الوكالة»: the last source before of that kind; without one the mention goes."""
+    last: dict[str, SourceMention] = {}
+    kept: list[SourceMention] = []
+    for source in doc.sources:
+        if source.kind == "refer":
+            found = [last[k] for k in _GROUPS.get(source.id, ()) if k in last]
+            if not found:
+                continue
+            other = max(found, key=lambda s: s.first)
+            source.id, source.kind = other.id, other.kind
+            source.reasons = (*source.reasons, "refers back")
+        last[source.kind] = source
+        kept.append(source)
+    doc.sources = kept
+
+
+def _sentence(walk: _Walk, begin: int, end: int) -> list[Speech]:
+    """The speeches of one sentence in order. What one says ends where the next begins."""
+    out: list[Speech] = []
+    index = begin
+    while index < end:
+        cue = _cue(walk.doc, index) if index in walk.doc.cues else None
+        if cue is None:
+            index += 1
             continue
-        if any(k in covered for k in range(actor.first, actor.last + 1)):
+        speech = _speech(walk, cue[0], index, cue[1], begin, end, out)
+        if speech is None:
+            index += 1
             continue
-        via = _before(doc, actor.first, reach=5)
-        if via in ("say", "according", "quoting", "deny") and actor.ids:
-            doc.sources.append(
-                SourceMention(
-                    actor.first, actor.last, actor.ids[0], "party", via, reasons=("a party speaks",)
-                )
-            )
-    doc.sources.sort(key=lambda s: (s.first, s.last))
+        if out and not out[-1].backward and not speech.backward:
+            out[-1].end = min(out[-1].end, speech.first)
+        out.append(speech)
+        if speech.speakers or speech.kind != "hearsay":
+            walk.last = speech.speakers
+        index = max(cue[1], speech.last) + 1
+    return out
 
 
-def _via(doc: Document, first: int, last: int) -> str:
-    return _before(doc, first, reach=_REACH) or _after(doc, last) or "bare"
+def _cue(doc: Document, index: int) -> tuple[str, int] | None:
+    """The longest word of saying that starts at ``index``: (kind, last word); "he added" before "he said"."""
+    best: tuple[int, int, str] | None = None
+    for cue, hit in doc.cues[index]:
+        if cue.kind in _KINDS:
+            key = (hit.last, int(cue.kind == "carry_on"), cue.kind)
+            if best is None or key[:2] > best[:2]:
+                best = key
+    return (best[2], best[0]) if best else None
 
 
-def _before(doc: Document, first: int, *, reach: int) -> str:
-    """The nearest attribution word before ``first`` in its sentence, no full break between."""
-    sentence = doc.tokens.sentence[first]
-    for index in range(first - 1, max(-1, first - 1 - reach), -1):
-        if doc.tokens.sentence[index] != sentence:
+def _speech(
+    walk: _Walk, kind: str, first: int, last: int, begin: int, end: int, before: Sequence[Speech]
+) -> Speech | None:
+    """The speech that the word at ``first``..``last`` opens, or None when it is no word of saying here."""
+    if kind == "hearsay":
+        return Speech(first, last, kind, (), "unknown", last + 1, end)
+    speakers, stop, clause = _named(walk, last, end)
+    reach = "named"
+    if not speakers and kind in ("say", "deny", "vow", "carry_on"):
+        speakers = _subject_before(walk, first, begin)
+        reach = "before"
+    if not speakers:
+        if kind == "quoting":
+            return None
+        if kind == "vow":
+            return None
+        dropped = clause is not None and clause - last <= 3
+        dropped = dropped or any(k in walk.trigger_at for k in range(last + 1, min(last + 4, end)))
+        if kind == "according" or not (dropped or kind == "carry_on"):
+            backward = kind == "according" and first - begin > 1
+            if kind != "according" and clause is None:
+                return None
+            return Speech(first, last, kind, (), "unknown", begin if backward else stop, end, backward)
+        speakers, reach = walk.last, "carried" if walk.last else "unknown"
+    backward = _is_backward(walk.doc, kind, first, stop, clause, begin, end)
+    if backward:
+        return Speech(first, stop - 1, kind, speakers, reach, begin, first, True)
+    return Speech(first, max(last, stop - 1), kind, speakers, reach, stop, end)
+
+
+def _named(walk: _Walk, last: int, end: int) -> tuple[tuple[SourceMention, ...], int, int | None]:
+    """Who is named behind the word of saying: (innermost first, where what is said begins, its opening word).
+
+    Names count up to the conjunction or the quotation that opens what is said; without one only the first does.
+    """
+    tokens, doc = walk.doc.tokens, walk.doc
+    chain: list[SourceMention] = []
+    after_first = last + 1
+    index, clause = last + 1, None
+    about = False
+    while index < min(end, last + _HEAD):
+        gap = set(tokens.gap(index))
+        if gap & _OPENING and (":" in gap or doc.quoted[index]) and (chain or index - last <= 2):
+            if ":" in gap or index not in walk.source_at:
+                clause = index
+                break
+        if not chain and (index - last > _NAMED or gap & _FULL):
             break
-        for kind in _KINDS:
-            cue = doc.cue(index, kind)
-            if cue is not None:
-                return kind
-        if any(c in ".:؛،" for c in doc.tokens.gap(index + 1)):
+        found = _speaker_at(walk, index, first=not chain)
+        if found is not None:
+            if not any(found.id == s.id for s in chain):
+                inner = about and found.kind not in _OUTER
+                chain.insert(0, found) if inner else chain.append(found)
+            if len(chain) == 1:
+                after_first = found.last + 1
+            index, about = found.last + 1, False
+            continue
+        if doc.function[index] == "sub" and _opens_clause(doc, index):
+            clause = index
             break
-    return ""
+        if index in walk.trigger_at and (not chain or index - after_first > 1):
+            break
+        cue = _cue(doc, index) if index in doc.cues else None
+        if cue is not None and cue[0] in ("say", "deny", "according", "hearsay"):
+            break
+        about = about or (cue is not None and cue[0] == "quoting")
+        index += 1
+    if clause is None:
+        return tuple(chain[:1]), after_first, None
+    return tuple(chain), clause, clause
 
 
-def _after(doc: Document, last: int) -> str:
-    """A speech verb right behind the name («المرصد قال …», «مصادر أكدت …»)."""
-    for index in range(last + 1, min(last + 4, len(doc.tokens.words))):
-        if doc.tokens.sentence[index] != doc.tokens.sentence[last]:
+def _opens_clause(doc: Document, index: int) -> bool:
+    return any(cue.kind == "function" and cue.extra == "clause" for cue, _ in doc.cues.get(index, ()))
+
+
+def _speaker_at(walk: _Walk, index: int, *, first: bool) -> SourceMention | None:
+    """The source, or the party where a speaker is expected, whose name begins at ``index``."""
+    source = walk.source_at.get(index) or walk.added.get(index)
+    if source is not None or not first:
+        return source
+    actor = walk.actor_at.get(index)
+    return _party(walk, actor) if actor is not None else None
+
+
+def _party(walk: _Walk, actor: ActorMention) -> SourceMention:
+    found = walk.added.get(actor.first)
+    if found is None:
+        found = SourceMention(actor.first, actor.last, actor.ids[0], "party", reasons=("a party speaks",))
+        walk.added[actor.first] = found
+    return found
+
+
+def _subject_before(walk: _Walk, first: int, begin: int) -> tuple[SourceMention, ...]:
+    """A subject before its verb: right before it («المرصد قال»), or at the head of the sentence."""
+    doc = walk.doc
+    for index in range(first - 1, max(begin, first - 12) - 1, -1):
+        if index in walk.trigger_at or doc.tokens.gap(index + 1).strip(" \"«»()،,"):
             break
-        if doc.cue(index, "say") is not None:
-            return "says"
-    return ""
+        source = walk.source_at.get(index)
+        if source is not None and (first - source.last <= 3 or index - begin <= 2):
+            return (source,)
+        actor = walk.actor_at.get(index)
+        if actor is not None and (first - actor.last <= 2 or index - begin <= 1):
+            return (_party(walk, actor),)
+    return ()
+
+
+def _is_backward(
+    doc: Document, kind: str, first: int, stop: int, clause: int | None, begin: int, end: int
+) -> bool:
+    """Does the speech answer for what went before it?"""
+    if kind in ("according", "quoting"):
+        return first - begin > 1 and clause is None
+    if clause is not None or first == begin:
+        return False
+    gap = doc.tokens.gap(first)
+    return end - stop <= 6 and any(c in gap for c in '،,"»”')
