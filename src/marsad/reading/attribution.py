@@ -32,12 +32,12 @@ class _Walk:
     actor_at: dict[int, ActorMention]
     trigger_at: frozenset[int]
     last: tuple[SourceMention, ...] = ()
+    spoken: list[SourceMention] = field(default_factory=list)
     added: dict[int, SourceMention] = field(default_factory=dict)
 
 
 def build_attribution(doc: Document) -> None:
     """Set the document's ``speeches`` by sentence, ``via`` of every source, and add the parties that speak."""
-    _resolve_references(doc)
     covered = {k for s in doc.sources for k in range(s.first, s.last + 1)}
     actors = {
         a.first: a
@@ -49,7 +49,8 @@ def build_attribution(doc: Document) -> None:
         found = _sentence(walk, begin, end)
         if found:
             doc.speeches[number] = found
-    doc.sources = sorted([*doc.sources, *walk.added.values()], key=lambda s: (s.first, s.last))
+    known = [s for s in doc.sources if s.kind != "refer"]
+    doc.sources = sorted([*known, *walk.added.values()], key=lambda s: (s.first, s.last))
     for speeches in doc.speeches.values():
         for speech in speeches:
             for source in speech.speakers:
@@ -60,25 +61,10 @@ def build_attribution(doc: Document) -> None:
 
 
 def _may_speak(actor: ActorMention) -> bool:
-    """People do not speak as one; an adjective names a speaker only behind a head («الحكومة التركية»)."""
-    return actor.kind != "people" and (actor.kind != "adjective" or actor.head in ("person", "unit"))
-
-
-def _resolve_references(doc: Document) -> None:
-    """«المصدر», «الوكالة»: the last source before of that kind; without one the mention goes."""
-    last: dict[str, SourceMention] = {}
-    kept: list[SourceMention] = []
-    for source in doc.sources:
-        if source.kind == "refer":
-            found = [last[k] for k in _GROUPS.get(source.id, ()) if k in last]
-            if not found:
-                continue
-            other = max(found, key=lambda s: s.first)
-            source.id, source.kind = other.id, other.kind
-            source.reasons = (*source.reasons, "refers back")
-        last[source.kind] = source
-        kept.append(source)
-    doc.sources = kept
+    """People and weapons do not speak; an adjective names a speaker only behind a head («الحكومة التركية»)."""
+    if actor.kind == "people" or actor.head in ("asset", "site", "trigger"):
+        return False
+    return actor.kind != "adjective" or actor.head in ("person", "unit")
 
 
 def _sentence(walk: _Walk, begin: int, end: int) -> list[Speech]:
@@ -99,6 +85,7 @@ def _sentence(walk: _Walk, begin: int, end: int) -> list[Speech]:
         out.append(speech)
         if speech.speakers or speech.kind != "hearsay":
             walk.last = speech.speakers
+            walk.spoken.extend(speech.speakers)
         index = max(cue[1], speech.last) + 1
     return out
 
@@ -120,9 +107,9 @@ def _speech(
     """The speech that the word at ``first``..``last`` opens, or None when it is no word of saying here."""
     if kind == "hearsay":
         return Speech(first, last, kind, (), "unknown", last + 1, end)
-    speakers, stop, clause = _named(walk, last, end)
+    speakers, stop, clause = _named(walk, kind, last, end)
     reach = "named"
-    if not speakers and kind in ("say", "deny", "vow", "carry_on"):
+    if not speakers and kind in ("say", "deny", "vow"):
         speakers = _subject_before(walk, first, begin)
         reach = "before"
     if not speakers:
@@ -138,13 +125,17 @@ def _speech(
                 return None
             return Speech(first, last, kind, (), "unknown", begin if backward else stop, end, backward)
         speakers, reach = walk.last, "carried" if walk.last else "unknown"
+    own = len(speakers)
+    if reach in ("named", "before") and speakers[0].id in {s.id for s in walk.last}:
+        named = {s.id for s in speakers}
+        speakers = (*speakers, *(s for s in walk.last if s.kind in _OUTER and s.id not in named))
     backward = _is_backward(walk.doc, kind, first, stop, clause, begin, end)
     if backward:
-        return Speech(first, stop - 1, kind, speakers, reach, begin, first, True)
-    return Speech(first, max(last, stop - 1), kind, speakers, reach, stop, end)
+        return Speech(first, stop - 1, kind, speakers, reach, begin, first, True, own)
+    return Speech(first, max(last, stop - 1), kind, speakers, reach, stop, end, own=own)
 
 
-def _named(walk: _Walk, last: int, end: int) -> tuple[tuple[SourceMention, ...], int, int | None]:
+def _named(walk: _Walk, kind: str, last: int, end: int) -> tuple[tuple[SourceMention, ...], int, int | None]:
     """Who is named behind the word of saying: (innermost first, where what is said begins, its opening word).
 
     Names count up to the conjunction or the quotation that opens what is said; without one only the first does.
@@ -153,7 +144,7 @@ def _named(walk: _Walk, last: int, end: int) -> tuple[tuple[SourceMention, ...],
     chain: list[SourceMention] = []
     after_first = last + 1
     index, clause = last + 1, None
-    about = False
+    about, joint = False, 0
     while index < min(end, last + _HEAD):
         gap = set(tokens.gap(index))
         if gap & _OPENING and (":" in gap or doc.quoted[index]) and (chain or index - last <= 2):
@@ -162,13 +153,14 @@ def _named(walk: _Walk, last: int, end: int) -> tuple[tuple[SourceMention, ...],
                 break
         if not chain and (index - last > _NAMED or gap & _FULL):
             break
-        found = _speaker_at(walk, index, first=not chain)
+        found = _speaker_at(walk, kind, index, first=not chain)
         if found is not None:
+            joined = len(chain) == joint and index - after_first <= 1 and _is_joined(doc, index)
             if not any(found.id == s.id for s in chain):
                 inner = about and found.kind not in _OUTER
                 chain.insert(0, found) if inner else chain.append(found)
-            if len(chain) == 1:
-                after_first = found.last + 1
+            if len(chain) == 1 or joined:
+                after_first, joint = found.last + 1, len(chain)
             index, about = found.last + 1, False
             continue
         if doc.function[index] == "sub" and _opens_clause(doc, index):
@@ -182,7 +174,7 @@ def _named(walk: _Walk, last: int, end: int) -> tuple[tuple[SourceMention, ...],
         about = about or (cue is not None and cue[0] == "quoting")
         index += 1
     if clause is None:
-        return tuple(chain[:1]), after_first, None
+        return tuple(chain[:joint]), after_first, None
     return tuple(chain), clause, clause
 
 
@@ -190,13 +182,34 @@ def _opens_clause(doc: Document, index: int) -> bool:
     return any(cue.kind == "function" and cue.extra == "clause" for cue, _ in doc.cues.get(index, ()))
 
 
-def _speaker_at(walk: _Walk, index: int, *, first: bool) -> SourceMention | None:
+def _is_joined(doc: Document, index: int) -> bool:
+    """«… ووكالة سانا»: the word begins with a conjunction letter."""
+    return doc.tokens.words[index][0] in doc.clitics.conjunctions
+
+
+def _speaker_at(walk: _Walk, kind: str, index: int, *, first: bool) -> SourceMention | None:
     """The source, or the party where a speaker is expected, whose name begins at ``index``."""
     source = walk.source_at.get(index) or walk.added.get(index)
+    if source is not None and source.kind == "refer":
+        return source if _refer(walk, source) else None
     if source is not None or not first:
         return source
     actor = walk.actor_at.get(index)
-    return _party(walk, actor) if actor is not None else None
+    if actor is None or (actor.preposition and kind in ("say", "deny", "vow", "carry_on")):
+        return None
+    return _party(walk, actor)
+
+
+def _refer(walk: _Walk, source: SourceMention) -> bool:
+    """«المصدر», «الوكالة»: make it the last speaker of that kind, if there is one."""
+    groups = _GROUPS.get(source.id, ())
+    for kind in groups:
+        for other in (*walk.last, *reversed(walk.spoken)):
+            if other.kind == kind:
+                source.id, source.kind = other.id, other.kind
+                source.reasons = (*source.reasons, "refers back")
+                return True
+    return False
 
 
 def _party(walk: _Walk, actor: ActorMention) -> SourceMention:

@@ -77,7 +77,8 @@ class Speech:
 
     ``speakers``: innermost first; none when somebody speaks whom no list knows. ``reach``: how they were found:
     ``named`` behind the word, ``before`` it, ``carried`` on from the speech before, ``unknown``. What is said
-    stands in ``begin``..``end`` - 1: behind the word, or before it when ``backward``.
+    stands in ``begin``..``end`` - 1: behind the word, or before it when ``backward``. Speakers from ``own`` on are
+    outlets that an earlier sentence named as passing this speaker's words on.
     """
 
     first: int
@@ -88,6 +89,7 @@ class Speech:
     begin: int
     end: int
     backward: bool = False
+    own: int = 0
 
 
 @dataclass(slots=True)

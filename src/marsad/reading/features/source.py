@@ -60,9 +60,12 @@ def _tied(view: View, cand: Candidate, mention: SourceMention, tie: Tie, pos: st
         f"h={how}|st={min(tie.steps, 3)}|riv={tie.rival}",
         f"h={how}|pl={min(tie.place, 2)}|k={mention.kind}",
         f"h={how}|q={doc.quoted[cand.first]}",
+        f"h={how}|own={tie.place < speech.own or speech.reach == 'carried'}|{speech.kind}",
+        f"t={where}|riv={tie.rival}|k={mention.kind}",
     ]
     if where in ("in", "out"):
         out += [f"h={how}|com={commas}", f"h={how}|d={bucket(abs(cand.first - edge))}"]
     else:
         out += [f"h={how}|ap={tie.apart}|nl={min(line, 3)}", f"h={how}|ap={tie.apart}|st={min(tie.steps, 3)}"]
+        out.append(f"h={how}|riv={tie.rival}|nl={min(line, 2)}|st={min(tie.steps, 2)}")
     return out
