@@ -21,6 +21,7 @@ _FULL = frozenset(".:؛;?!؟")
 _OPENING = frozenset('"«“:')
 _GROUPS = {"role": ("role", "official", "party", "person"), "agency": ("agency",), "media": ("media",)}
 _OUTER = ("agency", "media")
+_VERBS = ("say", "deny", "vow", "carry_on")
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class _Walk:
     trigger_at: frozenset[int]
     last: tuple[SourceMention, ...] = ()
     spoken: list[SourceMention] = field(default_factory=list)
+    introduced: dict[str, tuple[SourceMention, ...]] = field(default_factory=dict)
     added: dict[int, SourceMention] = field(default_factory=dict)
 
 
@@ -83,6 +85,7 @@ def _sentence(walk: _Walk, begin: int, end: int) -> list[Speech]:
         if out and not out[-1].backward and not speech.backward:
             out[-1].end = min(out[-1].end, speech.first)
         out.append(speech)
+        _introduce(walk, speech, cue[1])
         if speech.speakers or speech.kind != "hearsay":
             walk.last = speech.speakers
             walk.spoken.extend(speech.speakers)
@@ -110,8 +113,14 @@ def _speech(
     speakers, stop, clause = _named(walk, kind, last, end)
     reach = "named"
     if not speakers and kind in ("say", "deny", "vow"):
-        speakers = _subject_before(walk, first, begin)
+        speakers = _subject_before(walk, first, begin, clause is not None and clause - last <= 3)
         reach = "before"
+    if not speakers and kind in _VERBS:
+        again = _introduced(walk, last, end)
+        if again is not None:
+            speakers, reach = again, "again"
+            if not again:
+                return Speech(first, last, kind, (), "unknown", stop, end)
     if not speakers:
         if kind == "quoting":
             return None
@@ -144,7 +153,7 @@ def _named(walk: _Walk, kind: str, last: int, end: int) -> tuple[tuple[SourceMen
     chain: list[SourceMention] = []
     after_first = last + 1
     index, clause = last + 1, None
-    about, joint = False, 0
+    about, distant, joint = False, False, 0
     while index < min(end, last + _HEAD):
         gap = set(tokens.gap(index))
         if gap & _OPENING and (":" in gap or doc.quoted[index]) and (chain or index - last <= 2):
@@ -153,7 +162,10 @@ def _named(walk: _Walk, kind: str, last: int, end: int) -> tuple[tuple[SourceMen
                 break
         if not chain and (index - last > _NAMED or gap & _FULL):
             break
-        found = _speaker_at(walk, kind, index, first=not chain)
+        party = not chain and not (distant and kind in _VERBS)
+        found = _speaker_at(walk, index, party=party and (index > last + 1 or kind not in _VERBS), bare=party)
+        if found is not None and not chain and distant and kind in _VERBS and found.kind in ("official", "party"):
+            found = None
         if found is not None:
             joined = len(chain) == joint and index - after_first <= 1 and _is_joined(doc, index)
             if not any(found.id == s.id for s in chain):
@@ -172,6 +184,7 @@ def _named(walk: _Walk, kind: str, last: int, end: int) -> tuple[tuple[SourceMen
         if cue is not None and cue[0] in ("say", "deny", "according", "hearsay"):
             break
         about = about or (cue is not None and cue[0] == "quoting")
+        distant = distant or doc.function[index] == "prep"
         index += 1
     if clause is None:
         return tuple(chain[:joint]), after_first, None
@@ -187,21 +200,54 @@ def _is_joined(doc: Document, index: int) -> bool:
     return doc.tokens.words[index][0] in doc.clitics.conjunctions
 
 
-def _speaker_at(walk: _Walk, kind: str, index: int, *, first: bool) -> SourceMention | None:
-    """The source, or the party where a speaker is expected, whose name begins at ``index``."""
+def _speaker_at(walk: _Walk, index: int, *, party: bool, bare: bool) -> SourceMention | None:
+    """The source whose name begins at ``index``; or the party, where one is expected.
+
+    ``bare``: a party without a preposition; ``party``: any («ذكر بيان للجيش»).
+    """
     source = walk.source_at.get(index) or walk.added.get(index)
     if source is not None and source.kind == "refer":
         return source if _refer(walk, source) else None
-    if source is not None or not first:
+    if source is not None:
         return source
     actor = walk.actor_at.get(index)
-    if actor is None or (actor.preposition and kind in ("say", "deny", "vow", "carry_on")):
+    if actor is None or not (party or (bare and not actor.preposition)):
         return None
     return _party(walk, actor)
 
 
+def _introduce(walk: _Walk, speech: Speech, last: int) -> None:
+    """Remember by which words a speaker was named, for when one of them comes back alone («وقال الزوي»)."""
+    if speech.reach not in ("named", "unknown", "again") or speech.kind == "hearsay":
+        return
+    doc = walk.doc
+    stop = speech.last + 1 if speech.backward else speech.begin
+    for index in range(last + 1, min(stop, last + 12)):
+        if not doc.function[index]:
+            walk.introduced[_name_word(doc, index)] = speech.speakers
+
+
+def _introduced(walk: _Walk, last: int, end: int) -> tuple[SourceMention, ...] | None:
+    """The speakers whom one of the two words behind the verb named before; None when neither did."""
+    for index in range(last + 1, min(last + 3, end)):
+        if walk.doc.function[index] or index in walk.trigger_at:
+            break
+        found = walk.introduced.get(_name_word(walk.doc, index))
+        if found is not None:
+            return found
+    return None
+
+
+def _name_word(doc: Document, index: int) -> str:
+    word, article = doc.tokens.words[index], doc.clitics.article
+    return word[len(article) :] if word.startswith(article) else word
+
+
 def _refer(walk: _Walk, source: SourceMention) -> bool:
     """«المصدر», «الوكالة»: make it the last speaker of that kind, if there is one."""
+    if source.id == "any" and walk.last:
+        source.id, source.kind = walk.last[0].id, walk.last[0].kind
+        return True
     groups = _GROUPS.get(source.id, ())
     for kind in groups:
         for other in (*walk.last, *reversed(walk.spoken)):
@@ -220,17 +266,20 @@ def _party(walk: _Walk, actor: ActorMention) -> SourceMention:
     return found
 
 
-def _subject_before(walk: _Walk, first: int, begin: int) -> tuple[SourceMention, ...]:
-    """A subject before its verb: right before it («المرصد قال»), or at the head of the sentence."""
+def _subject_before(walk: _Walk, first: int, begin: int, sure: bool) -> tuple[SourceMention, ...]:
+    """A subject before its verb: right before it («المرصد قال»), or at the head of the sentence.
+
+    ``sure``: a clause opens right behind the verb; else parties, who do other things than speak, do not count.
+    """
     doc = walk.doc
     for index in range(first - 1, max(begin, first - 12) - 1, -1):
         if index in walk.trigger_at or doc.tokens.gap(index + 1).strip(" \"«»()،,"):
             break
         source = walk.source_at.get(index)
-        if source is not None and (first - source.last <= 3 or index - begin <= 2):
+        if source is not None and source.kind != "refer" and (sure or source.kind != "official") and (first - source.last <= 3 or index - begin <= 2):
             return (source,)
         actor = walk.actor_at.get(index)
-        if actor is not None and (first - actor.last <= 2 or index - begin <= 1):
+        if actor is not None and sure and (first - actor.last <= 2 or index - begin <= 1):
             return (_party(walk, actor),)
     return ()
 
