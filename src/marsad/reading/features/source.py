@@ -33,6 +33,19 @@ def source_features(view: View, cand: Candidate, mention: SourceMention, rank: i
     return out
 
 
+def _background(view: View, cand: Candidate) -> str:
+    """Does the trigger stand in a relative clause or is it an attribute («التي تسيطر», «الخاضعة»)? Else its type."""
+    if cand.article and cand.forms[0].pos == "adj":
+        return "attribute"
+    doc = view.doc
+    for index in range(cand.first - 1, max(-1, cand.first - 4), -1):
+        if doc.function[index] == "rel":
+            return "relative"
+        if doc.tokens.gap(index + 1).strip():
+            break
+    return view.triggers[cand.lemma].types[0]
+
+
 def _tied(view: View, cand: Candidate, mention: SourceMention, tie: Tie, pos: str) -> list[str]:
     """Features of how the source is tied to the trigger by speech."""
     doc = view.doc
@@ -64,7 +77,10 @@ def _tied(view: View, cand: Candidate, mention: SourceMention, tie: Tie, pos: st
         f"t={where}|riv={tie.rival}|k={mention.kind}",
     ]
     if where in ("in", "out"):
-        out += [f"h={how}|com={commas}", f"h={how}|d={bucket(abs(cand.first - edge))}"]
+        joined = doc.tokens.words[speech.first][0] in doc.clitics.conjunctions
+        out.append(f"h={how}|and={joined}|com={min(commas, 2)}")
+        out.append(f"h={how}|bg={_background(view, cand)}")
+        out +=  [f"h={how}|com={commas}", f"h={how}|d={bucket(abs(cand.first - edge))}"]
     else:
         out += [f"h={how}|ap={tie.apart}|nl={min(line, 3)}", f"h={how}|ap={tie.apart}|st={min(tie.steps, 3)}"]
         out.append(f"h={how}|riv={tie.rival}|nl={min(line, 2)}|st={min(tie.steps, 2)}")
