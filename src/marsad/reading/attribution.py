@@ -113,7 +113,7 @@ def _speech(
     speakers, stop, clause = _named(walk, kind, last, end)
     reach = "named"
     if not speakers and kind in ("say", "deny", "vow"):
-        speakers = _subject_before(walk, first, begin, clause is not None and clause - last <= 3)
+        speakers = _subject_before(walk, first, begin)
         reach = "before"
     if not speakers and kind in _VERBS:
         again = _introduced(walk, last, end)
@@ -223,15 +223,15 @@ def _introduce(walk: _Walk, speech: Speech, last: int) -> None:
     doc = walk.doc
     stop = speech.last + 1 if speech.backward else speech.begin
     for index in range(last + 1, min(stop, last + 12)):
-        if not doc.function[index]:
+        if index not in doc.by_word:
             walk.introduced[_name_word(doc, index)] = speech.speakers
 
 
 def _introduced(walk: _Walk, last: int, end: int) -> tuple[SourceMention, ...] | None:
     """The speakers whom one of the two words behind the verb named before; None when neither did."""
     for index in range(last + 1, min(last + 3, end)):
-        if walk.doc.function[index] or index in walk.trigger_at:
-            break
+        if index in walk.doc.by_word:
+            continue
         found = walk.introduced.get(_name_word(walk.doc, index))
         if found is not None:
             return found
@@ -266,20 +266,17 @@ def _party(walk: _Walk, actor: ActorMention) -> SourceMention:
     return found
 
 
-def _subject_before(walk: _Walk, first: int, begin: int, sure: bool) -> tuple[SourceMention, ...]:
-    """A subject before its verb: right before it («المرصد قال»), or at the head of the sentence.
-
-    ``sure``: a clause opens right behind the verb; else parties, who do other things than speak, do not count.
-    """
+def _subject_before(walk: _Walk, first: int, begin: int) -> tuple[SourceMention, ...]:
+    """A subject before its verb: right before it («المرصد قال»), or at the head of the sentence."""
     doc = walk.doc
     for index in range(first - 1, max(begin, first - 12) - 1, -1):
         if index in walk.trigger_at or doc.tokens.gap(index + 1).strip(" \"«»()،,"):
             break
         source = walk.source_at.get(index)
-        if source is not None and source.kind != "refer" and (sure or source.kind != "official") and (first - source.last <= 3 or index - begin <= 2):
+        if source is not None and source.kind != "refer" and (first - source.last <= 3 or index - begin <= 2):
             return (source,)
         actor = walk.actor_at.get(index)
-        if actor is not None and sure and (first - actor.last <= 2 or index - begin <= 1):
+        if actor is not None and (first - actor.last <= 2 or index - begin <= 1):
             return (_party(walk, actor),)
     return ()
 
