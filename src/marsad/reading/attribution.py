@@ -153,7 +153,7 @@ def _named(walk: _Walk, kind: str, last: int, end: int) -> tuple[tuple[SourceMen
     chain: list[SourceMention] = []
     after_first = last + 1
     index, clause = last + 1, None
-    about, distant, joint = False, False, 0
+    about, distant, joint = kind == "quoting", False, 0
     while index < min(end, last + _HEAD):
         gap = set(tokens.gap(index))
         if gap & _OPENING and (":" in gap or doc.quoted[index]) and (chain or index - last <= 2):
@@ -164,16 +164,22 @@ def _named(walk: _Walk, kind: str, last: int, end: int) -> tuple[tuple[SourceMen
             break
         party = not chain and not (distant and kind in _VERBS)
         found = _speaker_at(walk, index, party=party and (index > last + 1 or kind not in _VERBS), bare=party)
-        if found is not None and not chain and distant and kind in _VERBS and found.kind in ("official", "party"):
+        if (
+            found is not None
+            and not chain
+            and distant
+            and kind in _VERBS
+            and found.kind in ("official", "party")
+        ):
             found = None
         if found is not None:
             joined = len(chain) == joint and index - after_first <= 1 and _is_joined(doc, index)
             if not any(found.id == s.id for s in chain):
-                inner = about and found.kind not in _OUTER
+                inner = about and (found.kind not in _OUTER or kind == "quoting")
                 chain.insert(0, found) if inner else chain.append(found)
             if len(chain) == 1 or joined:
                 after_first, joint = found.last + 1, len(chain)
-            index, about = found.last + 1, False
+            index, about = found.last + 1, kind == "quoting"
             continue
         if doc.function[index] == "sub" and _opens_clause(doc, index):
             clause = index
@@ -270,7 +276,7 @@ def _subject_before(walk: _Walk, first: int, begin: int) -> tuple[SourceMention,
     """A subject before its verb: right before it («المرصد قال»), or at the head of the sentence."""
     doc = walk.doc
     for index in range(first - 1, max(begin, first - 12) - 1, -1):
-        if index in walk.trigger_at or doc.tokens.gap(index + 1).strip(" \"«»()،,"):
+        if index in walk.trigger_at or doc.tokens.gap(index + 1).strip(' "«»()،,'):
             break
         source = walk.source_at.get(index)
         if source is not None and source.kind != "refer" and (first - source.last <= 3 or index - begin <= 2):

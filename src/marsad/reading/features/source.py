@@ -80,7 +80,7 @@ def _tied(view: View, cand: Candidate, mention: SourceMention, tie: Tie, pos: st
         joined = doc.tokens.words[speech.first][0] in doc.clitics.conjunctions
         out.append(f"h={how}|and={joined}|com={min(commas, 2)}")
         out.append(f"h={how}|bg={_background(view, cand)}")
-        out +=  [f"h={how}|com={commas}", f"h={how}|d={bucket(abs(cand.first - edge))}"]
+        out += [f"h={how}|com={commas}", f"h={how}|d={bucket(abs(cand.first - edge))}"]
     else:
         out += [f"h={how}|ap={tie.apart}|nl={min(line, 3)}", f"h={how}|ap={tie.apart}|st={min(tie.steps, 3)}"]
         out.append(f"h={how}|riv={tie.rival}|nl={min(line, 2)}|st={min(tie.steps, 2)}")
