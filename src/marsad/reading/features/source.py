@@ -51,8 +51,6 @@ def _tied(view: View, cand: Candidate, mention: SourceMention, tie: Tie, pos: st
     doc = view.doc
     where = tie.where
     out = [f"t={where}", f"t={where}|k={mention.kind}", f"t={where}|riv={tie.rival}", f"t={where}|pos={pos}"]
-    before = view.tags[cand.first - 1] if cand.first else "#"
-    out.append(f"t={where}|pre={before}")
     sentence = doc.tokens.sentence[cand.first]
     out.append(f"t={where}|s={min(sentence, 2)}")
     speech = tie.speech
