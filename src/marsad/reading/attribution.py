@@ -7,7 +7,6 @@ speaker on, «نقلت وكالة عن مصدر» and «قال مصدر لوكا
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from marsad.reading.document import ActorMention, Document, SourceMention, Speech
@@ -32,6 +31,7 @@ class _Walk:
     source_at: dict[int, SourceMention]
     actor_at: dict[int, ActorMention]
     trigger_at: frozenset[int]
+    covered: frozenset[int]
     last: tuple[SourceMention, ...] = ()
     spoken: list[SourceMention] = field(default_factory=list)
     introduced: dict[str, tuple[SourceMention, ...]] = field(default_factory=dict)
@@ -40,13 +40,15 @@ class _Walk:
 
 def build_attribution(doc: Document) -> None:
     """Set the document's ``speeches`` by sentence, ``via`` of every source, and add the parties that speak."""
-    covered = {k for s in doc.sources for k in range(s.first, s.last + 1)}
+    covered = frozenset(k for s in doc.sources for k in range(s.first, s.last + 1))
     actors = {
         a.first: a
         for a in doc.actors
         if a.ids and _may_speak(a) and not any(k in covered for k in range(a.first, a.last + 1))
     }
-    walk = _Walk(doc, {s.first: s for s in doc.sources}, actors, frozenset(c.first for c in doc.triggers))
+    walk = _Walk(
+        doc, {s.first: s for s in doc.sources}, actors, frozenset(c.first for c in doc.triggers), covered
+    )
     for number, (begin, end) in enumerate(doc.tokens.sentences):
         found = _sentence(walk, begin, end)
         if found:
@@ -74,11 +76,13 @@ def _sentence(walk: _Walk, begin: int, end: int) -> list[Speech]:
     out: list[Speech] = []
     index = begin
     while index < end:
-        cue = _cue(walk.doc, index) if index in walk.doc.cues else None
+        cue = _cue(walk.doc, index) if index in walk.doc.cues and index not in walk.covered else None
         if cue is None:
             index += 1
             continue
-        speech = _speech(walk, cue[0], index, cue[1], begin, end, out)
+        named = next((k for k in range(index + 1, cue[1] + 1) if k in walk.source_at), cue[1] + 1)
+        cue = (cue[0], named - 1)
+        speech = _speech(walk, cue[0], index, cue[1], begin, end)
         if speech is None:
             index += 1
             continue
@@ -104,97 +108,120 @@ def _cue(doc: Document, index: int) -> tuple[str, int] | None:
     return (best[2], best[0]) if best else None
 
 
-def _speech(
-    walk: _Walk, kind: str, first: int, last: int, begin: int, end: int, before: Sequence[Speech]
-) -> Speech | None:
+def _speech(walk: _Walk, kind: str, first: int, last: int, begin: int, end: int) -> Speech | None:
     """The speech that the word at ``first``..``last`` opens, or None when it is no word of saying here."""
     if kind == "hearsay":
         return Speech(first, last, kind, (), "unknown", last + 1, end)
-    speakers, stop, clause = _named(walk, kind, last, end)
-    reach = "named"
-    if not speakers and kind in ("say", "deny", "vow"):
-        speakers = _subject_before(walk, first, begin)
-        reach = "before"
-    if not speakers and kind in _VERBS:
-        again = _introduced(walk, last, end)
-        if again is not None:
-            speakers, reach = again, "again"
-            if not again:
-                return Speech(first, last, kind, (), "unknown", stop, end)
+    head = _named(walk, kind, last, end)
+    found = _speakers(walk, kind, head, first, begin, end)
+    if found is None:
+        return None
+    speakers, reach = found
     if not speakers:
-        if kind == "quoting":
-            return None
-        if kind == "vow":
-            return None
-        dropped = clause is not None and clause - last <= 3
-        dropped = dropped or any(k in walk.trigger_at for k in range(last + 1, min(last + 4, end)))
-        if kind == "according" or not (dropped or kind == "carry_on"):
-            backward = kind == "according" and first - begin > 1
-            if kind != "according" and clause is None:
-                return None
-            return Speech(first, last, kind, (), "unknown", begin if backward else stop, end, backward)
-        speakers, reach = walk.last, "carried" if walk.last else "unknown"
+        backward = kind == "according" and first - begin > 1
+        return Speech(first, last, kind, (), "unknown", begin if backward else head.stop, end, backward)
     own = len(speakers)
     if reach in ("named", "before") and speakers[0].id in {s.id for s in walk.last}:
         named = {s.id for s in speakers}
         speakers = (*speakers, *(s for s in walk.last if s.kind in _OUTER and s.id not in named))
-    backward = _is_backward(walk.doc, kind, first, stop, clause, begin, end)
-    if backward:
-        return Speech(first, stop - 1, kind, speakers, reach, begin, first, True, own)
-    return Speech(first, max(last, stop - 1), kind, speakers, reach, stop, end, own=own)
+    if _is_backward(walk.doc, head, first, begin, end):
+        return Speech(first, head.stop - 1, kind, speakers, reach, begin, first, True, own)
+    return Speech(first, max(last, head.stop - 1), kind, speakers, reach, head.stop, end, own=own)
 
 
-def _named(walk: _Walk, kind: str, last: int, end: int) -> tuple[tuple[SourceMention, ...], int, int | None]:
-    """Who is named behind the word of saying: (innermost first, where what is said begins, its opening word).
+def _speakers(
+    walk: _Walk, kind: str, head: _Head, first: int, begin: int, end: int
+) -> tuple[tuple[SourceMention, ...], str] | None:
+    """Who speaks and how that is known; nobody for somebody unknown; None where nothing is said."""
+    if head.chain:
+        return head.speakers, "named"
+    if kind in ("say", "deny", "vow") and (before := _subject_before(walk, first, begin)):
+        return before, "before"
+    if kind in ("quoting", "according"):
+        return None if kind == "quoting" else ((), "unknown")
+    again = _introduced(walk, head.last, end)
+    if again is not None:
+        return again, "again"
+    if kind == "vow":
+        return None
+    told = any(k in walk.trigger_at for k in range(head.last + 1, min(head.last + 4, end)))
+    if kind == "carry_on" or told or (head.clause and head.stop - head.last <= 3):
+        return walk.last, "carried"
+    return ((), "unknown") if head.clause else None
 
-    Names count up to the conjunction or the quotation that opens what is said; without one only the first does.
+
+@dataclass(slots=True)
+class _Head:
+    """What stands between a word of saying and what is said: who is named, and where what is said begins.
+
+    ``clause``: a conjunction or a quotation opens it. ``about``: the next name is the inner one («عن»); ``joint``:
+    how many names belong together even without such an opening; ``distant``: a preposition stands before a name.
     """
-    tokens, doc = walk.doc.tokens, walk.doc
-    chain: list[SourceMention] = []
-    after_first = last + 1
-    index, clause = last + 1, None
-    about, distant, joint = kind == "quoting", False, 0
+
+    kind: str
+    last: int
+    stop: int
+    chain: list[SourceMention] = field(default_factory=list)
+    clause: bool = False
+    about: bool = False
+    distant: bool = False
+    joint: int = 0
+
+    @property
+    def speakers(self) -> tuple[SourceMention, ...]:
+        """Innermost first; without an opening only the names that surely belong to the head."""
+        return tuple(self.chain if self.clause else self.chain[: self.joint])
+
+    def take(self, found: SourceMention, joined: bool) -> None:
+        """One more name."""
+        again = any(found.id == s.id for s in self.chain)
+        whole = len(self.chain) == self.joint
+        joined = not self.chain or self.about or (whole and (joined or again))
+        if not again:
+            inner = self.about and (found.kind not in _OUTER or self.kind == "quoting")
+            self.chain.insert(0 if inner else len(self.chain), found)
+        if joined:
+            self.stop, self.joint = found.last + 1, len(self.chain)
+        self.about = self.kind == "quoting"
+
+
+def _named(walk: _Walk, kind: str, last: int, end: int) -> _Head:
+    """Read the names behind the word of saying that ends at ``last``."""
+    doc = walk.doc
+    head = _Head(kind, last, last + 1, about=kind == "quoting")
+    index = last + 1
     while index < min(end, last + _HEAD):
-        gap = set(tokens.gap(index))
-        if gap & _OPENING and (":" in gap or doc.quoted[index]) and (chain or index - last <= 2):
-            if ":" in gap or index not in walk.source_at:
-                clause = index
-                break
-        if not chain and (index - last > _NAMED or gap & _FULL):
+        if _opens(walk, head, index):
+            head.stop, head.clause = index, True
             break
-        party = not chain and not (distant and kind in _VERBS)
-        found = _speaker_at(walk, index, party=party and (index > last + 1 or kind not in _VERBS), bare=party)
-        if (
-            found is not None
-            and not chain
-            and distant
-            and kind in _VERBS
-            and found.kind in ("official", "party")
-        ):
-            found = None
+        if not head.chain and (index - last > _NAMED or _FULL & set(doc.tokens.gap(index))):
+            break
+        found = _speaker_at(walk, head, index)
         if found is not None:
-            joined = len(chain) == joint and index - after_first <= 1 and _is_joined(doc, index)
-            if not any(found.id == s.id for s in chain):
-                inner = about and (found.kind not in _OUTER or kind == "quoting")
-                chain.insert(0, found) if inner else chain.append(found)
-            if len(chain) == 1 or joined:
-                after_first, joint = found.last + 1, len(chain)
-            index, about = found.last + 1, kind == "quoting"
+            head.take(found, index - head.stop <= 1 and _is_joined(doc, index))
+            index = found.last + 1
             continue
-        if doc.function[index] == "sub" and _opens_clause(doc, index):
-            clause = index
-            break
-        if index in walk.trigger_at and (not chain or index - after_first > 1):
-            break
         cue = _cue(doc, index) if index in doc.cues else None
         if cue is not None and cue[0] in ("say", "deny", "according", "hearsay"):
             break
-        about = about or (cue is not None and cue[0] == "quoting")
-        distant = distant or doc.function[index] == "prep"
+        if index in walk.trigger_at and (not head.chain or index - head.stop > 1):
+            break
+        head.about = head.about or (cue is not None and cue[0] == "quoting")
+        head.distant = head.distant or doc.function[index] == "prep"
         index += 1
-    if clause is None:
-        return tuple(chain[:joint]), after_first, None
-    return tuple(chain), clause, clause
+    return head
+
+
+def _opens(walk: _Walk, head: _Head, index: int) -> bool:
+    """What is said begins here: a colon, a quotation that is no name, or a conjunction («إن», «أن»)."""
+    doc = walk.doc
+    gap = doc.tokens.gap(index)
+    if ":" in gap and (head.chain or index - head.last <= 2):
+        return True
+    quotes = doc.quoted[index] and any(c in _OPENING for c in gap)
+    if quotes and (head.chain or index - head.last <= 2) and index not in walk.source_at:
+        return True
+    return doc.function[index] == "sub" and _opens_clause(doc, index)
 
 
 def _opens_clause(doc: Document, index: int) -> bool:
@@ -202,24 +229,26 @@ def _opens_clause(doc: Document, index: int) -> bool:
 
 
 def _is_joined(doc: Document, index: int) -> bool:
-    """«… ووكالة سانا»: the word begins with a conjunction letter."""
-    return doc.tokens.words[index][0] in doc.clitics.conjunctions
+    """«… ووكالة سانا», «… لرويترز»: the word begins with a letter that joins it to the one before."""
+    return doc.tokens.words[index][0] in doc.clitics.conjunctions | doc.clitics.prepositions
 
 
-def _speaker_at(walk: _Walk, index: int, *, party: bool, bare: bool) -> SourceMention | None:
-    """The source whose name begins at ``index``; or the party, where one is expected.
+def _speaker_at(walk: _Walk, head: _Head, index: int) -> SourceMention | None:
+    """The source whose name begins at ``index``; or the party, where a speaker is expected.
 
-    ``bare``: a party without a preposition; ``party``: any («ذكر بيان للجيش»).
+    Behind a verb and its preposition («وأشار إلى …») a party is no speaker; right behind the verb not with one.
     """
+    verb = head.kind in _VERBS
     source = walk.source_at.get(index) or walk.added.get(index)
     if source is not None and source.kind == "refer":
         return source if _refer(walk, source) else None
+    late = verb and head.distant and not head.chain
     if source is not None:
-        return source
+        return None if late and source.kind in ("official", "party") else source
     actor = walk.actor_at.get(index)
-    if actor is None or not (party or (bare and not actor.preposition)):
+    if actor is None or head.chain or late:
         return None
-    return _party(walk, actor)
+    return None if verb and actor.preposition and index == head.last + 1 else _party(walk, actor)
 
 
 def _introduce(walk: _Walk, speech: Speech, last: int) -> None:
@@ -287,13 +316,11 @@ def _subject_before(walk: _Walk, first: int, begin: int) -> tuple[SourceMention,
     return ()
 
 
-def _is_backward(
-    doc: Document, kind: str, first: int, stop: int, clause: int | None, begin: int, end: int
-) -> bool:
+def _is_backward(doc: Document, head: _Head, first: int, begin: int, end: int) -> bool:
     """Does the speech answer for what went before it?"""
-    if kind in ("according", "quoting"):
-        return first - begin > 1 and clause is None
-    if clause is not None or first == begin:
+    if head.kind in ("according", "quoting"):
+        return first - begin > 1 and not head.clause
+    if head.clause or first == begin:
         return False
     gap = doc.tokens.gap(first)
-    return end - stop <= 6 and any(c in gap for c in '،,"»”')
+    return end - head.stop <= 6 and any(c in gap for c in '،,"»”')
