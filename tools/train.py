@@ -13,7 +13,6 @@ Needs the development extra (scikit-learn).
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
 import sys
 import time
@@ -409,7 +408,9 @@ def fit(args: argparse.Namespace, knowledge: Any) -> None:
     found = {
         "about": f"learned by tools/train.py from {len(allowed)} annotated articles and {len(specs)} specs",
         "learned_types": dict(sorted(knowledge.learned_types.items())),
-        "models": {n: dataclasses.asdict(m) for n, m in sorted(models.items())},
+        "models": {
+            n: {"classes": m.classes, "bias": m.bias, "weights": m.weights} for n, m in sorted(models.items())
+        },
     }
     Path(args.out).write_text(
         json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8"
