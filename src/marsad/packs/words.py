@@ -55,7 +55,12 @@ GENERIC = (
     *ORIGIN,
 )
 HEADS = (words("form"), need("kind", "person", "unit", "asset", "site"), need("number", *NUMBER), *ORIGIN)
-FUNCTION = (Column("form", required=True, arabic=True), need("class"), free("role", "at", "from", "to", "near", "between"), *ORIGIN)
+FUNCTION = (
+    Column("form", required=True, arabic=True),
+    need("class"),
+    free("role", "at", "from", "to", "near", "between"),
+    *ORIGIN,
+)
 HOMOGRAPHS = (Column("form", required=True, arabic=True), need("needs", "noun", "cue"), *ORIGIN)
 PLACE_WORDS = (Column("form", required=True, arabic=True), need("kind", "adj", "name_lead"), *ORIGIN)
 DIRECTIONS = (words("form"), Column("bearing", number=True), need("scope", "part", "near"), *ORIGIN)
