@@ -61,7 +61,7 @@ STRENGTH = {
     "actor": 0.5,
     "place": 0.5,
     "date": 0.5,
-    "source": 0.5,
+    "source": 0.2,
     "merge": 0.5,
 }
 SMALL = 0.02

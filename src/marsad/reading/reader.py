@@ -22,6 +22,7 @@ from marsad.reading.slots import actor_options, date_options, place_options, sou
 
 _TAKE = 0.5
 _SINGLE = 0.1
+_SAID = 0.45
 
 
 def read(report: Report, knowledge: Knowledge) -> Reading:
@@ -119,9 +120,9 @@ def choose_date(analysis: Analysis, draft: Draft) -> DateChoice:
 
 
 def fill_sources(analysis: Analysis, draft: Draft) -> None:
-    """Every source likelier than not."""
+    """Every source that is about as likely as not: attribution lost costs more than attribution doubled."""
     model = analysis.knowledge.models["source"]
-    for mention, rank, opened in source_options(analysis.view, draft.cand):
-        chance = model.probabilities(source_features(analysis.view, draft.cand, mention, rank, opened))[0]
-        if chance > _TAKE:
+    for mention, rank, tie in source_options(analysis.view, draft.cand):
+        chance = model.probabilities(source_features(analysis.view, draft.cand, mention, rank, tie))[0]
+        if chance > _SAID:
             draft.sources.append(mention)
