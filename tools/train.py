@@ -58,7 +58,7 @@ MODELS = ("trigger", "status", "actor", "place", "date", "source")
 STRENGTH = {
     "trigger": 1.0,
     "status": 0.5,
-    "actor": 0.5,
+    "actor": 0.07,
     "place": 0.5,
     "date": 0.5,
     "source": 0.2,
@@ -141,9 +141,9 @@ def rows_of(example: Example) -> dict[str, list[tuple[list[str], str, float]]]:
         slots = {x["id"]: "actor" for x in event.get("actors") or []}
         slots.update({x["id"]: "target" for x in event.get("targets") or []})
         if "actors" not in partial:
-            for actor, mention, rank, count in actor_options(view, cand):
+            for option in actor_options(view, cand):
                 out["actor"].append(
-                    (actor_features(view, cand, kind, mention, rank, count), slots.get(actor, "none"), 1.0)
+                    (actor_features(view, cand, kind, option), slots.get(option.actor, "none"), 1.0)
                 )
         if "places" not in partial:
             for mention, rank in place_options(view, cand):

@@ -32,6 +32,9 @@ from marsad.reading.places import build_places
 from marsad.reading.tokens import tokenise
 
 
+_SHARE = 0.25
+
+
 @dataclass(slots=True)
 class Knowledge:
     """All the reader needs to know, compiled from the packs. Treated as read-only.
@@ -139,7 +142,10 @@ def _dates(doc: Document, knowledge: Knowledge) -> list[DateChoice]:
 
 
 def find_theatre(doc: Document, knowledge: Knowledge, place_hits: Sequence[Hit]) -> str:
-    """The conflict the report is about: most sure party names and listed places; "" when nothing tells."""
+    """The conflict the report is about: most sure party names and listed places; "" when nothing tells.
+
+    Sets ``doc.theatres``: this one and those that have a good share of its points.
+    """
     score: dict[str, float] = dict.fromkeys(knowledge.theatres, 0.0)
     of_country = {c: t for t, countries in knowledge.theatres.items() for c in countries}
     for hit in doc.hits:
@@ -154,4 +160,6 @@ def find_theatre(doc: Document, knowledge: Knowledge, place_hits: Sequence[Hit])
                 score[theatre] += 3.0 if kind == "country" else 1.0
     if not score or max(score.values()) == 0:
         return ""
+    top = max(score.values())
+    doc.theatres = frozenset(t for t, points in score.items() if points >= _SHARE * top)
     return max(sorted(score), key=lambda t: score[t])

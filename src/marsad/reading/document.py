@@ -28,7 +28,7 @@ class ActorMention:
     head: str = ""
     conjunction: str = ""
     preposition: str = ""
-    antecedent: int = -1
+    article: bool = False
     reasons: tuple[str, ...] = ()
 
 
@@ -128,6 +128,7 @@ class Document:
     triggers: list[Candidate] = field(default_factory=list)
     speeches: dict[int, list[Speech]] = field(default_factory=dict)
     theatre: str = ""
+    theatres: frozenset[str] = frozenset()
     name_at: dict[int, str] = field(default_factory=dict)
 
     def hits_at(self, index: int) -> Sequence[Hit]:

@@ -76,14 +76,12 @@ def fill_actors(analysis: Analysis, draft: Draft) -> None:
     """Every party that is likelier an actor or a target of the event than neither."""
     model = analysis.knowledge.models["actor"]
     actor_at, target_at = model.classes.index("actor"), model.classes.index("target")
-    for actor, mention, rank, count in actor_options(analysis.view, draft.cand):
-        chances = model.probabilities(
-            actor_features(analysis.view, draft.cand, draft.type, mention, rank, count)
-        )
+    for option in actor_options(analysis.view, draft.cand):
+        chances = model.probabilities(actor_features(analysis.view, draft.cand, draft.type, option))
         if chances[actor_at] + chances[target_at] <= _TAKE:
             continue
         slot = draft.actors if chances[actor_at] >= chances[target_at] else draft.targets
-        slot[actor] = mention
+        slot[option.actor] = option.mention(analysis.doc, draft.cand)
 
 
 def fill_places(analysis: Analysis, draft: Draft) -> None:
