@@ -21,6 +21,7 @@ from marsad.places.names import folded, ordinary_words, variants
 from marsad.places.rows import PlaceRow, read_rows, read_table, write_atomically
 from marsad.places.store import cache_home, imported_files, shipped_files
 from marsad.reading.knowledge import Place
+from marsad.reading.namesakes import Found
 
 _FORM = 5  # of the compiled cache; raise it when the build below changes
 _QUALIFIED = ("settlement", "neighbourhood", "adm3")  # kinds whose "upper", "eastern" … may be left out
@@ -53,15 +54,6 @@ class Gazetteer:
     def adm1_of(self, place: Place) -> Place | None:
         """The first-level unit a place lies in (itself, if it is one)."""
         return self.by_id(place.adm1) if place.adm1 else None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A place that a name may mean. ``score``: 1 its name as written, less for looser agreement."""
-
-    place: Place
-    score: float
-    reasons: tuple[str, ...]
 
 
 def load_gazetteer(extra: Sequence[Path] = (), imported: Sequence[Path] | None = None) -> Gazetteer:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from marsad.places.names import folded, variants
 from marsad.places.rows import PlaceRow
+from marsad.reading.namesakes import kilometres
 
 NEAR_KM = {"settlement": 6.0, "neighbourhood": 4.0, "feature": 8.0, "area": 60.0, "adm3": 30.0, "adm2": 60.0}
 LIKE = {"settlement": ("settlement", "neighbourhood"), "neighbourhood": ("neighbourhood", "settlement")}
@@ -20,17 +21,6 @@ class Merged:
 
     rows: tuple[PlaceRow, ...]
     same_as: dict[str, str]
-
-
-def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Distance on the sphere (radius 6371 km) of two WGS 84 points, in km.
-
-    >>> round(kilometres(36.20, 37.16, 35.95, 39.01))
-    169
-    """
-    a, b = math.radians(lat1), math.radians(lat2)
-    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    return 12742 * math.asin(min(1.0, math.sqrt(h)))
 
 
 def keys(row: PlaceRow) -> set[str]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from marsad.places.gazetteer import Found
-from marsad.places.resolve import Context, resolve
 from marsad.reading.document import Document, PlaceMention
 from marsad.reading.knowledge import Place
+from marsad.reading.namesakes import Context, Found, resolve
 
 _NOUN_KINDS = {
     "city": ("settlement", "neighbourhood"),
