@@ -115,10 +115,22 @@ def analyse(report: Report, knowledge: Knowledge) -> Analysis:
     numbers = find_numbers(tokens, knowledge.numbers)
     tolls = find_casualties(tokens, numbers, knowledge.numbers)
     view = make_view(
-        doc, knowledge.triggers, [(d.first, d.last) for d in dates], [(n.first, n.last) for n in numbers]
+        doc,
+        knowledge.triggers,
+        [(d.first, d.last) for d in dates],
+        [(n.first, n.last) for n in numbers],
+        _title_places(report, knowledge),
     )
     notes: list[str] = []
     return Analysis(knowledge, doc, view, dates, numbers, tolls, notes)
+
+
+def _title_places(report: Report, knowledge: Knowledge) -> frozenset[int]:
+    """Gazetteer indexes of the names in the title."""
+    if not report.title:
+        return frozenset()
+    hits = knowledge.lexicon.match(tokenise(fold(report.title, knowledge.letters).text))
+    return frozenset(c for h in hits if h.entry.kind == "place" for c in h.entry.ref)
 
 
 def _dates(doc: Document, knowledge: Knowledge) -> list[DateChoice]:

@@ -75,10 +75,7 @@ def _chain(sources: list[SourceMention]) -> list[SourceMention]:
 
 def _place(analysis: Analysis, draft: Draft, mention: PlaceMention) -> PlaceRef:
     doc = analysis.doc
-    own = mention
-    if mention.refers >= 0 and not mention.direction:
-        own = doc.places[mention.refers]
-    text, start = place_text(doc, own)
+    text, start = place_text(doc, mention)
     place = mention.place
     scope = "part" if mention.direction else mention.scope
     return PlaceRef(
@@ -100,8 +97,11 @@ def _place(analysis: Analysis, draft: Draft, mention: PlaceMention) -> PlaceRef:
 def place_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
     """The words of a place without what is attached in front, and without nouns that list several.
 
-    A direction or a single noun stays («ريف حلب الجنوبي», «مدينة منبج»); of several nouns the last stays.
+    A direction or a single noun stays («ريف حلب الجنوبي», «مدينة منبج»); of several nouns the last stays. What
+    refers back («المدينة») gives the words it refers to, unless it names a part («شمال المدينة»).
     """
+    while mention.refers >= 0 and not mention.direction:
+        mention = doc.places[mention.refers]
     first = mention.first
     if mention.name_first > first and not mention.direction:
         names = mention.generic_numbers

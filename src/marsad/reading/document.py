@@ -119,8 +119,10 @@ class Document:
 
     def place_key(self, mention: PlaceMention) -> object:
         """Equal for mentions of one place: its gazetteer id, else its folded name without what is attached."""
-        if mention.place is not None and mention.place.id:
-            return mention.place.id, mention.direction
+        while mention.refers >= 0:
+            mention = self.places[mention.refers]
+        if mention.place is not None:
+            return mention.place.id or mention.place.name_ar
         name = self.name_at.get(mention.name_first, "")
         if (
             mention.conjunction
@@ -128,7 +130,7 @@ class Document:
             and name.startswith(mention.conjunction)
         ):
             name = name[len(mention.conjunction) :]
-        return name, mention.direction
+        return name
 
     def clitic_size(self, index: int) -> int:
         """How many letters of conjunction and preposition some place name or noun at ``index`` has in front."""

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from marsad.reading.document import Candidate, Document
+from marsad.reading.features.placeview import PlaceView, place_view
 from marsad.reading.knowledge import Trigger
 
 _BUCKETS = (0, 1, 2, 3, 5, 8, 12, 20)
@@ -30,6 +31,7 @@ class View:
     place_first: list[int] = field(default_factory=list)
     lead_ids: frozenset[str] = frozenset()
     triggers: dict[str, Trigger] = field(default_factory=dict)
+    places: PlaceView = field(default_factory=PlaceView)
 
     def clause_breaks(self, left: int, right: int) -> int:
         """How many commas and the like stand between two words."""
@@ -43,8 +45,12 @@ def make_view(
     triggers: dict[str, Trigger],
     dated: list[tuple[int, int]],
     numbered: list[tuple[int, int]],
+    title: frozenset[int] = frozenset(),
 ) -> View:
-    """Tag every word once. ``dated`` and ``numbered`` are word spans of dates and numbers."""
+    """Tag every word once. ``dated`` and ``numbered`` are word spans of dates and numbers.
+
+    ``title``: gazetteer indexes of the places that the title names.
+    """
     size = len(doc.tokens.words)
     tags = ["o"] * size
     for index, found in doc.cues.items():
@@ -77,7 +83,7 @@ def make_view(
             count += 1
         breaks[index] = count
     breaks[size] = count
-    view = View(doc, tags, breaks, triggers=triggers)
+    view = View(doc, tags, breaks, triggers=triggers, places=place_view(doc, title))
     view.actor_first = [a.first for a in doc.actors]
     view.place_first = [p.first for p in doc.places]
     lead = doc.tokens.sentences[1][1] if len(doc.tokens.sentences) > 1 else size
