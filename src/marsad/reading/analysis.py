@@ -35,7 +35,8 @@ from marsad.reading.tokens import tokenise
 class Knowledge:
     """All the reader needs to know, compiled from the packs. Treated as read-only.
 
-    ``theatres``: conflict → ISO countries. ``strictness``: how sure a trigger must be against "no event".
+    ``theatres``: conflict → ISO countries. ``capitals``: ISO country → gazetteer indexes of the
+    country and of its capital. ``strictness``: how sure a trigger must be against "no event".
     """
 
     letters: LetterTable
@@ -49,6 +50,7 @@ class Knowledge:
     theatres: dict[str, tuple[str, ...]]
     place_roles: dict[str, str] = field(default_factory=dict)
     weak_names: dict[str, str] = field(default_factory=dict)
+    capitals: dict[str, tuple[int, int]] = field(default_factory=dict)
     learned_types: dict[str, tuple[str, ...]] = field(default_factory=dict)
     strictness: float = 1.0
 
@@ -109,7 +111,7 @@ def analyse(report: Report, knowledge: Knowledge) -> Analysis:
     build_actors(doc, hits["actor"])
     resolve_actors(doc)
     dates = _dates(doc, knowledge)
-    build_places(doc, hits["place"], knowledge.places, knowledge.weak_names, dates)
+    build_places(doc, hits["place"], knowledge.places, knowledge.weak_names, dates, knowledge.capitals)
     resolve_places(doc, knowledge.places, knowledge.theatres)
     build_attribution(doc)
     numbers = find_numbers(tokens, knowledge.numbers)

@@ -105,7 +105,8 @@ def place_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
     first = mention.first
     if mention.name_first > first and not mention.direction:
         names = mention.generic_numbers
-        several = names[-1:] == ("dual",) or (names[-1:] == ("plural",) and mention.generic[-1] in _LISTED)
+        spanned = mention.generic[-1:] in (("part",), ("front",))
+        several = spanned or names[-1:] == ("dual",) or (names[-1:] == ("plural",) and mention.generic[-1] in _LISTED)
         first = mention.name_first if several else max(mention.name_first - 1, mention.first)
     text, start, _ = doc.words(first, mention.last)
     cut = doc.clitic_size(first)

@@ -96,7 +96,7 @@ def standings(doc: Document, view: PlaceView, cand: Candidate) -> list[tuple[Pla
             best[key] = (order, number)
     ranks: dict[str, int] = {}
     out: list[tuple[PlaceMention, Standing]] = []
-    for key, (order, number) in sorted(best.items(), key=lambda b: b[1]):
+    for key, (_, number) in sorted(best.items(), key=lambda b: b[1]):
         mention = doc.places[number]
         apart = here - sentence[mention.first]
         anchor = doc.places[view.head[number]] if apart == 0 else mention
