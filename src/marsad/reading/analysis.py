@@ -112,7 +112,7 @@ def analyse(report: Report, knowledge: Knowledge) -> Analysis:
     resolve_actors(doc)
     dates = _dates(doc, knowledge)
     build_places(doc, hits["place"], knowledge.places, knowledge.weak_names, dates, knowledge.capitals)
-    resolve_places(doc, knowledge.places, knowledge.theatres)
+    resolve_places(doc, knowledge.places, knowledge.theatres, knowledge.letters)
     build_attribution(doc)
     numbers = find_numbers(tokens, knowledge.numbers)
     tolls = find_casualties(tokens, numbers, knowledge.numbers)
