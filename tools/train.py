@@ -59,7 +59,7 @@ STRENGTH = {
     "trigger": 1.0,
     "status": 0.5,
     "actor": 0.07,
-    "place": 0.5,
+    "place": 0.08,
     "date": 0.5,
     "source": 0.2,
     "merge": 0.5,

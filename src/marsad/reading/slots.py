@@ -8,6 +8,7 @@ from datetime import date
 
 from marsad.reading.document import ActorMention, Candidate, Document, PlaceMention, SourceMention, Speech
 from marsad.reading.draft import DateChoice
+from marsad.reading.features.placeview import Standing, standings
 from marsad.reading.features.view import View
 
 _BACK = 3
@@ -91,37 +92,9 @@ def _ranked(options: dict[str, PartyOption], far: dict[str, tuple[int, int]]) ->
     return inside + outside
 
 
-def place_options(view: View, cand: Candidate) -> list[tuple[PlaceMention, int]]:
-    """Place mentions of the sentence, and the nearest of the sentences before: (mention, rank)."""
-    doc = view.doc
-    sentence = doc.tokens.sentence
-    here = sentence[cand.first]
-    same = [p for p in doc.places if sentence[p.first] == here]
-    same.sort(key=lambda p: (_gap(cand, p.first, p.last), p.first))
-    sides: dict[str, int] = {}
-    out: list[tuple[PlaceMention, int]] = []
-    for place in same:
-        side = "B" if place.last < cand.first else "A"
-        out.append((place, sides.get(side, 0)))
-        sides[side] = sides.get(side, 0) + 1
-    seen = {_place_key(p) for p in same}
-    rank = 0
-    for place in reversed([p for p in doc.places if sentence[p.first] < here]):
-        key = _place_key(place)
-        if key in seen:
-            continue
-        seen.add(key)
-        if here - sentence[place.first] > _BACK and sentence[place.first] > 0:
-            continue
-        out.append((place, rank))
-        rank += 1
-        if rank >= 5:
-            break
-    return out
-
-
-def _place_key(place: PlaceMention) -> object:
-    return place.place.id if place.place is not None else place.candidates or place.name_first
+def place_options(view: View, cand: Candidate) -> list[tuple[PlaceMention, Standing]]:
+    """Every place of the report that could be the event's, once, by its best mention."""
+    return standings(view.doc, view.places, cand)
 
 
 def date_options(
