@@ -33,7 +33,7 @@ from marsad.reading.analysis import Analysis, analyse
 from marsad.reading.claims import place_text
 from marsad.reading.draft import Draft, place_keys
 from marsad.reading.features.actor import actor_features
-from marsad.reading.features.date import date_features
+from marsad.reading.features.date import date_rows
 from marsad.reading.features.merge import merge_features
 from marsad.reading.features.place import place_features
 from marsad.reading.features.source import source_features

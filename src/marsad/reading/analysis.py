@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from marsad.model import Casualties, Count, Report
 from marsad.reading.attribution import build_attribution
 from marsad.reading.casualties import Toll, find_casualties
-from marsad.reading.dates import find_dateline, find_dates
+from marsad.reading.dates import find_dateline, find_dates, other_readings
 from marsad.reading.dates_records import DateKnowledge
 from marsad.reading.dates_resolve import resolve_date
 from marsad.reading.document import Document, PlaceMention
@@ -128,10 +128,19 @@ def _dates(doc: Document, knowledge: Knowledge) -> list[DateChoice]:
     context = None
     for expr in find_dates(doc.tokens, knowledge.dates):
         found = resolve_date(expr, published, dateline, context, k=knowledge.dates)
+        others = other_readings(expr, found, published, dateline, context, k=knowledge.dates)
         context = (found.start, found.end) if found.start is not None else context
         out.append(
             DateChoice(
-                "expr", found.start, found.end, expr.first, expr.last, expr.start.kind, tuple(found.reasons)
+                "expr",
+                found.start,
+                found.end,
+                expr.first,
+                expr.last,
+                expr.start.kind,
+                tuple(found.reasons),
+                expr.shape,
+                others=others,
             )
         )
     return out

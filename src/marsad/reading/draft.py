@@ -12,7 +12,11 @@ from marsad.reading.document import ActorMention, Candidate, PlaceMention, Sourc
 
 @dataclass(frozen=True, slots=True)
 class DateChoice:
-    """One way to date an event. ``origin``: expr | before (an earlier sentence's words) | published | none."""
+    """One way to date an event. ``origin``: expr | before, after, same (another sentence's words) | published | none.
+
+    ``shape`` is the expression's, ``owner`` the trigger nearest to it. ``others``: further readings of the same words, (variant, start, end), where
+    ``variant`` is point ("since" as a day), open (from then until publication) or future (the next such day).
+    """
 
     origin: str
     start: date | None
@@ -21,6 +25,10 @@ class DateChoice:
     last: int = -1
     grain: str = ""
     reasons: tuple[str, ...] = ()
+    shape: str = ""
+    variant: str = ""
+    owner: str = ""
+    others: tuple[tuple[str, date | None, date | None], ...] = ()
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from marsad.reading.claims import build_claim, build_mentions
 from marsad.reading.document import PlaceMention
 from marsad.reading.draft import DateChoice, Draft
 from marsad.reading.features.actor import actor_features
-from marsad.reading.features.date import date_features
+from marsad.reading.features.date import date_rows
 from marsad.reading.features.place import place_features
 from marsad.reading.features.source import source_features
 from marsad.reading.features.status import status_features

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from marsad.reading.document import ActorMention, Candidate, Document, PlaceMention, SourceMention
 from marsad.reading.draft import DateChoice
+from marsad.reading.features.date import DateOption
 from marsad.reading.features.view import View
 
 _BACK = 3
+_DATES_BEFORE = 2
 
 
 def _gap(cand: Candidate, first: int, last: int) -> int:
@@ -86,21 +89,33 @@ def _place_key(place: PlaceMention) -> object:
 
 def date_options(
     doc: Document, cand: Candidate, dates: Sequence[DateChoice], published: date | None
-) -> list[tuple[DateChoice, int, int]]:
-    """The sentence's own dates, the last ones before it, the publication day, and none: (choice, rank, own)."""
+) -> list[DateOption]:
+    """The sentence's own dates, those of sentences around it, the publication day, and none."""
     sentence = doc.tokens.sentence
     here = sentence[cand.first]
     own = [d for d in dates if sentence[d.first] == here]
     own.sort(key=lambda d: (_gap(cand, d.first, d.last), d.first))
-    before = [d for d in dates if sentence[d.first] < here and here - sentence[d.first] <= _BACK]
-    out = [(d, rank, len(own)) for rank, d in enumerate(own)]
-    for rank, d in enumerate(reversed(before[-2:])):
-        out.append(
-            (DateChoice("before", d.start, d.end, d.first, d.last, d.grain, d.reasons), rank, len(own))
-        )
-    out.append((DateChoice("published", published, published), 0, len(own)))
-    out.append((DateChoice("none", None, None), 0, len(own)))
+    size = len(own)
+    out = [DateOption(read, rank, size) for rank, d in enumerate(own) for read in _readings(d, "expr")]
+    before = [d for d in dates if sentence[d.first] < here]
+    near = [d for d in before if here - sentence[d.first] <= _BACK][-_DATES_BEFORE:]
+    lead = [d for d in before if sentence[d.first] <= 1 and d not in near][:1]
+    for rank, d in enumerate([*reversed(near), *lead]):
+        out.append(DateOption(replace(d, origin="before"), rank, size))
+    after = [d for d in dates if sentence[d.first] == here + 1][:1]
+    out += [DateOption(replace(d, origin="after"), rank, size) for rank, d in enumerate(after)]
+    told = {id(d) for d in (*own, *near, *lead, *after)}
+    same = [d for d in dates if id(d) not in told and d.owner == cand.lemma][:2]
+    out += [DateOption(replace(d, origin="same"), rank, size) for rank, d in enumerate(same)]
+    out.append(DateOption(DateChoice("published", published, published), 0, size))
+    out.append(DateOption(DateChoice("none", None, None), 0, size))
     return out
+
+
+def _readings(choice: DateChoice, origin: str) -> Iterator[DateChoice]:
+    yield replace(choice, origin=origin)
+    for variant, start, end in choice.others:
+        yield replace(choice, origin=origin, variant=variant, start=start, end=end)
 
 
 def source_options(view: View, cand: Candidate) -> list[tuple[SourceMention, int, bool]]:
