@@ -76,9 +76,13 @@ def _clitics(words: WordLists) -> Clitics:
 def _cues(words: WordLists, clitics: Clitics) -> Iterable[Entry]:
     """The closed lists as lexicon entries. Nouns stand without their article: the matcher takes it off."""
     for speech in words.speech:
-        yield Entry("cue", _words(speech.form), Cue(speech.kind, speech.agreement))
+        if speech.kind != "vow":
+            yield Entry("cue", _words(speech.form), Cue(speech.kind, speech.agreement))
     for hedge in words.hedges:
         yield Entry("cue", _words(hedge.form), Cue("hedge", hedge.status))
+    for speech in words.speech:
+        if speech.kind == "vow":
+            yield Entry("cue", _words(speech.form), Cue("vow", speech.agreement))
     for negation in words.negation:
         yield Entry("cue", _words(negation.form), Cue("negation", negation.status))
     for place in words.generic_places:

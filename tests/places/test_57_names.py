@@ -9,7 +9,7 @@ import pytest
 
 from marsad.places.cod_ab import import_cod_ab
 from marsad.places.gazetteer import Gazetteer, find, load_gazetteer
-from marsad.places.merge import kilometres
+from marsad.places.geo import kilometres
 from marsad.places.names import folded
 from marsad.places.resolve import Context, resolve
 from marsad.places.store import save

@@ -74,6 +74,7 @@ _FOLLOWING = frozenset(
         "about",
         "more_than",
         "start_of_event",
+        "background",
     ]
 )
 _SECTIONS = {

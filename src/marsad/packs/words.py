@@ -30,7 +30,7 @@ PACK = {"lang": str, "name": str, "direction": str}
 CLITICS = (words("form"), need("kind", "conj", "prep", "article", "future", "pronoun"), need("meaning"), *ORIGIN)
 SPEECH = (
     words("form"),
-    need("kind", "say", "deny", "according", "quoting", "carry_on", "hearsay"),
+    need("kind", "say", "deny", "according", "quoting", "carry_on", "hearsay", "vow"),
     free("agreement", "3ms", "3fs", "3mp", "3md", "1s", "1p", "ms", "fs"),
     *ORIGIN,
 )
@@ -55,7 +55,12 @@ GENERIC = (
     *ORIGIN,
 )
 HEADS = (words("form"), need("kind", "person", "unit", "asset", "site"), need("number", *NUMBER), *ORIGIN)
-FUNCTION = (Column("form", required=True, arabic=True), need("class"), free("role", "at", "from", "to", "near", "between"), *ORIGIN)
+FUNCTION = (
+    Column("form", required=True, arabic=True),
+    need("class"),
+    free("role", "at", "from", "to", "near", "between", "clause"),
+    *ORIGIN,
+)
 HOMOGRAPHS = (Column("form", required=True, arabic=True), need("needs", "noun", "cue"), *ORIGIN)
 PLACE_WORDS = (Column("form", required=True, arabic=True), need("kind", "adj", "name_lead"), *ORIGIN)
 DIRECTIONS = (words("form"), Column("bearing", number=True), need("scope", "part", "near"), *ORIGIN)

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from marsad.places.geo import kilometres
 from marsad.places.names import folded, variants
 from marsad.places.rows import PlaceRow
 
@@ -20,17 +21,6 @@ class Merged:
 
     rows: tuple[PlaceRow, ...]
     same_as: dict[str, str]
-
-
-def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Distance on the sphere (radius 6371 km) of two WGS 84 points, in km.
-
-    >>> round(kilometres(36.20, 37.16, 35.95, 39.01))
-    169
-    """
-    a, b = math.radians(lat1), math.radians(lat2)
-    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    return 12742 * math.asin(min(1.0, math.sqrt(h)))
 
 
 def keys(row: PlaceRow) -> set[str]:
@@ -100,15 +90,18 @@ def _same(row: PlaceRow, kept: list[PlaceRow], near: Iterable[int], taken: set[i
 
 
 def _united(first: PlaceRow, second: PlaceRow) -> PlaceRow:
-    """``first`` with the names ``second`` adds, and what it lacks. ``source`` lists both, parted by ``+``."""
+    """``first`` with the names ``second`` adds, and what it lacks; our own row also corrects the name shown
+    for a GeoNames row. ``source`` lists both, parted by ``+``."""
+    title = second.name_ar if second.source == "project" and "GeoNames" in first.source else first.name_ar
     arabic = {folded(n): n for n in reversed((first.name_ar, *first.alt_ar, second.name_ar, *second.alt_ar))}
-    arabic.pop(folded(first.name_ar))
+    arabic.pop(folded(title))
     english = dict.fromkeys(
         n for n in (*first.alt_en, second.name_en, *second.alt_en) if n and n != first.name_en
     )
     located = first if first.lat is not None else second
     return replace(
         first,
+        name_ar=title,
         alt_ar=tuple(reversed(arabic.values())),
         name_en=first.name_en or second.name_en,
         alt_en=tuple(english) if first.name_en else tuple(n for n in english if n != second.name_en),

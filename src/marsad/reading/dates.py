@@ -20,6 +20,7 @@ __all__ = [
     "ResolvedDate",
     "find_dateline",
     "find_dates",
+    "find_past",
     "other_readings",
     "resolve_date",
 ]
@@ -258,3 +259,10 @@ def other_readings(
         ahead = resolve_date(expr, published, dateline, context, k=k, future=True)
         add("future", ahead.start, ahead.end)
     return tuple(out)
+
+
+def find_past(tokens: Tokens, k: DateKnowledge) -> list[int]:
+    """Words that begin a phrase by which a report turns to what went before ("it is recalled that")."""
+    roles, parser = k.roles, DateParser(tokens, k)
+    hits = [i for i, word in enumerate(tokens.words) if word in roles and "background" in roles[word]]
+    return [i for i in hits if parser.phrase(i, "background")]

@@ -14,7 +14,8 @@ from marsad.reading.document import ActorMention, Candidate, PlaceMention, Sourc
 class DateChoice:
     """One way to date an event. ``origin``: expr | before, after, same (another sentence's words) | published | none.
 
-    ``shape`` is the expression's, ``owner`` the trigger nearest to it. ``others``: further readings of the same words, (variant, start, end), where
+    ``shape`` is the expression's, ``owner`` the trigger nearest to it, ``opener`` the word
+    "since" when it stands apart. ``others``: further readings of the same words, (variant, start, end), where
     ``variant`` is point ("since" as a day), open (from then until publication) or future (the next such day).
     """
 
@@ -28,6 +29,7 @@ class DateChoice:
     shape: str = ""
     variant: str = ""
     owner: str = ""
+    opener: int = -1
     others: tuple[tuple[str, date | None, date | None], ...] = ()
 
 

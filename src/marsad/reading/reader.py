@@ -22,6 +22,7 @@ from marsad.reading.slots import actor_options, date_options, place_options, sou
 
 _TAKE = 0.5
 _SINGLE = 0.1
+_SAID = 0.45
 
 
 def read(report: Report, knowledge: Knowledge) -> Reading:
@@ -75,14 +76,12 @@ def fill_actors(analysis: Analysis, draft: Draft) -> None:
     """Every party that is likelier an actor or a target of the event than neither."""
     model = analysis.knowledge.models["actor"]
     actor_at, target_at = model.classes.index("actor"), model.classes.index("target")
-    for actor, mention, rank, count in actor_options(analysis.view, draft.cand):
-        chances = model.probabilities(
-            actor_features(analysis.view, draft.cand, draft.type, mention, rank, count)
-        )
+    for option in actor_options(analysis.view, draft.cand):
+        chances = model.probabilities(actor_features(analysis.view, draft.cand, draft.type, option))
         if chances[actor_at] + chances[target_at] <= _TAKE:
             continue
         slot = draft.actors if chances[actor_at] >= chances[target_at] else draft.targets
-        slot[actor] = mention
+        slot[option.actor] = option.mention(analysis.doc, draft.cand)
 
 
 def fill_places(analysis: Analysis, draft: Draft) -> None:
@@ -107,21 +106,16 @@ def fill_places(analysis: Analysis, draft: Draft) -> None:
 def choose_date(analysis: Analysis, draft: Draft) -> DateChoice:
     """The best way to date the event."""
     model = analysis.knowledge.models["date"]
-    options = date_options(analysis.doc, draft.cand, analysis.dates, analysis.doc.report.published)
-    best, best_score = options[-1][0], float("-inf")
-    for choice, rank, own in options:
-        score = model.raw(
-            date_features(analysis.view, draft.cand, draft.type, draft.status, choice, rank, own)
-        )[0]
-        if score > best_score:
-            best, best_score = choice, score
-    return best
+    options = date_options(analysis.doc, draft.cand, analysis.dates, analysis.day)
+    rows = date_rows(analysis.view, draft.cand, draft.type, draft.status, options)
+    scores = [model.raw(row)[0] for row in rows]
+    return options[max(range(len(options)), key=lambda i: (scores[i], -i))].choice
 
 
 def fill_sources(analysis: Analysis, draft: Draft) -> None:
-    """Every source likelier than not."""
+    """Every source that is about as likely as not: attribution lost costs more than attribution doubled."""
     model = analysis.knowledge.models["source"]
-    for mention, rank, opened in source_options(analysis.view, draft.cand):
-        chance = model.probabilities(source_features(analysis.view, draft.cand, mention, rank, opened))[0]
-        if chance > _TAKE:
+    for mention, rank, tie in source_options(analysis.view, draft.cand):
+        chance = model.probabilities(source_features(analysis.view, draft.cand, mention, rank, tie))[0]
+        if chance > _SAID:
             draft.sources.append(mention)

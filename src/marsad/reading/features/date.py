@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
 from marsad.reading.document import Candidate
 from marsad.reading.draft import DateChoice
@@ -43,25 +45,31 @@ def width_of(choice: DateChoice) -> str:
 
 
 def date_rows(
-    view: View, dates: Sequence[DateChoice], cand: Candidate, kind: str, status: str, options: Sequence[DateOption]
+    view: View,
+    cand: Candidate,
+    kind: str,
+    status: str,
+    options: Sequence[DateOption],
 ) -> list[list[str]]:
     """The features of every option, in the order of ``options``."""
     published = view.doc.report.published
-    scene = _scene(view, dates, cand, kind, status)
+    scene = _scene(view, cand)
     facts = [f"t={kind}", f"st={status}", scene[0]]
     own_ages = sorted({age_of(o.choice, published) for o in options if o.choice.origin == "expr"})
     facts.append(f"own={'_'.join(own_ages[:2])}")
+    what = [*scene, *facts, *("|".join(pair) for pair in combinations(facts[:3], 2))]
+    what.append(f"{facts[0]}|{facts[1]}|n={min(options[0].own, 2)}")
+    what.append(f"n={min(options[0].own, 2)}")
+    shared: dict[str, list[str]] = {}
     out: list[list[str]] = []
     seen: set[tuple[str, date | None, date | None]] = set()
     for option in options:
         choice = option.choice
         age = age_of(choice, published)
         origin = f"{choice.origin}.{choice.variant}" if choice.variant else choice.origin
-        row = [f"o={origin}", f"o={origin}|n={min(option.own, 2)}"]
-        row += [f"o={origin}|{fact}" for fact in scene]
-        row += [f"o={origin}|{fact}" for fact in facts]
-        row += [f"o={origin}|{a}|{b}" for a, b in ((facts[0], facts[1]), (facts[0], scene[0]), (facts[1], scene[0]))]
-        row.append(f"o={origin}|{facts[0]}|{facts[1]}|n={min(option.own, 2)}")
+        if origin not in shared:
+            shared[origin] = [f"o={origin}", *(f"o={origin}|{fact}" for fact in what)]
+        row = shared[origin].copy()
         if choice.origin in ("expr", "before", "after", "same"):
             row += _described(choice, origin, age, facts)
         if choice.origin == "expr":
@@ -94,7 +102,7 @@ def _described(choice: DateChoice, origin: str, age: str, facts: Sequence[str]) 
     return out
 
 
-def _scene(view: View, dates: Sequence[DateChoice], cand: Candidate, kind: str, status: str) -> list[str]:
+def _scene(view: View, cand: Candidate) -> list[str]:
     """What is around the event, whatever its date."""
     doc, tags = view.doc, view.tags
     form = cand.forms[0]
@@ -121,7 +129,20 @@ def _scene(view: View, dates: Sequence[DateChoice], cand: Candidate, kind: str, 
     inside = set(tags[begin:end])
     out += [f"in={tag}" for tag in ("say", "S", "according", "P", "D") if tag in inside]
     out += _clause(view, cand, begin, pos)
-    out += _leading(view, dates, cand, sentence)
+    out += _past(view, cand, begin, end)
+    return out
+
+
+def _past(view: View, cand: Candidate, begin: int, end: int) -> list[str]:
+    """Words of the sentence that turn to what went before."""
+    shape = f"{cand.forms[0].pos[0]}{cand.forms[0].tense[:1]}"
+    out = []
+    for index in view.past[bisect_left(view.past, begin) : bisect_left(view.past, end)]:
+        away = cand.first - index
+        side = "near" if 0 < away <= 2 else "before" if 0 < away <= 10 else "far" if away > 0 else "behind"
+        out.append(f"past={side}|{shape}")
+        if index - begin <= 1:
+            out.append(f"past=opens|{shape}")
     return out
 
 
@@ -150,29 +171,6 @@ def _clause(view: View, cand: Candidate, begin: int, pos: str) -> list[str]:
         if doc.function[index] in ("rel", "sub") or tags[index] == "say":
             out.append(f"over={word_class(view, index)}|{pos}")
             break
-    return out
-
-
-def _leading(view: View, dates: Sequence[DateChoice], cand: Candidate, sentence: int) -> list[str]:
-    """What the report's dates before the event say about the time it tells of."""
-    doc = view.doc
-    published = doc.report.published
-    rows = doc.tokens.sentence
-    lead = [age_of(d, published) for d in dates if rows[d.first] <= 1]
-    fresh = sum(1 for d in dates if age_of(d, published) in ("0", "1"))
-    last = next((d for d in reversed(dates) if d.first < cand.first), None)
-    begin, end = doc.tokens.sentences[sentence]
-    names = {i for a in doc.actors if begin <= a.first < end for i in a.ids}
-    out = [
-        f"lead={lead[0] if lead else '-'}",
-        f"fresh={min(fresh, 3)}",
-        f"fr={min(3, fresh * 6 // (len(dates) + 1))}",
-        f"old={min(3, sum(1 for d in dates if age_of(d, published) in ('400', 'old')))}",
-        f"last={age_of(last, published) if last else '-'}",
-        f"names={'off' if not names & view.lead_ids else 'on'}",
-    ]
-    if last is not None:
-        out.append(f"last={age_of(last, published)}|{min(sentence - rows[last.first], 3)}")
     return out
 
 
@@ -214,6 +212,10 @@ def _placed(view: View, cand: Candidate, kind: str, option: DateOption) -> list[
     ]
     out += [f"{side}|m={tag}" for tag in set(middle) if tag.startswith(("f:", "light", "hedge", "negation"))]
     out += _owner(view, cand, choice, side, (begin, end))
+    if choice.opener >= 0:
+        inside = choice.opener < cand.first < choice.first
+        out += [f"{side}|since-inside={inside}", f"{choice.variant}|since-inside={inside}|{form.pos[0]}"]
+    out.append(f"{choice.variant}|{choice.shape}|pos={form.pos[0]}{form.tense[:1]}|{side[-1]}")
     if "say" in view.tags[max(begin, choice.first - 3) : choice.first]:
         out.append(f"near-say|{side}")
     return out
@@ -230,7 +232,10 @@ def _owner(view: View, cand: Candidate, choice: DateChoice, side: str, bounds: t
             nearer_before += 1
         elif other.first > choice.last and other.first - choice.last < mine:
             nearer_after += 1
-    return [f"{side}|nb={min(nearer_before, 2)}|na={min(nearer_after, 2)}", f"{side}|near={nearer_before + nearer_after == 0}"]
+    return [
+        f"{side}|nb={min(nearer_before, 2)}|na={min(nearer_after, 2)}",
+        f"{side}|near={nearer_before + nearer_after == 0}",
+    ]
 
 
 def owner_of(view: View, choice: DateChoice) -> Candidate | None:
@@ -251,7 +256,7 @@ def _apart(view: View, cand: Candidate, option: DateOption) -> list[str]:
     choice, tokens = option.choice, view.doc.tokens
     here, there = tokens.sentence[cand.first], tokens.sentence[choice.first]
     gap = min(abs(here - there), 4)
-    begin, end = tokens.sentences[there]
+    begin = tokens.sentences[there][0]
     edge = "begin" if choice.first <= begin + 1 else "mid"
     low, high = (choice.last, cand.first) if choice.last < cand.first else (cand.last, choice.first)
     paragraph = "\n" in tokens.text[tokens.ends[low] : tokens.starts[high]]
