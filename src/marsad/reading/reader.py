@@ -18,6 +18,7 @@ from marsad.reading.features.source import source_features
 from marsad.reading.features.status import status_features
 from marsad.reading.features.trigger import trigger_features
 from marsad.reading.merge import merge_drafts
+from marsad.reading.sharing import split_by_dates
 from marsad.reading.slots import actor_options, date_options, place_options, source_options
 
 _TAKE = 0.5
@@ -28,7 +29,8 @@ _SAID = 0.45
 def read(report: Report, knowledge: Knowledge) -> Reading:
     """All claims of ``report``, in text order, with the mentions behind them."""
     analysis = analyse(report, knowledge)
-    drafts = merge_drafts(analysis, [fill(analysis, d) for d in find_events(analysis)])
+    filled = [fill(analysis, d) for d in find_events(analysis)]
+    drafts = merge_drafts(analysis, [part for d in filled for part in split_by_dates(analysis, d)])
     claims: list[Claim] = [build_claim(analysis, d) for d in drafts]
     return Reading(report.id, tuple(claims), build_mentions(analysis), tuple(analysis.notes))
 
