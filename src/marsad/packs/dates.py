@@ -148,6 +148,7 @@ def load_dates(
         load_hijri(lang),
         numbers,
         numbers.digits,
+        frozenset(first for first, played in roles.items() if "background" in played),
     )
 
 

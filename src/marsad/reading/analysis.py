@@ -125,7 +125,7 @@ def analyse(report: Report, knowledge: Knowledge) -> Analysis:
         doc, knowledge.triggers, [(d.first, d.last) for d in dates], [(n.first, n.last) for n in numbers]
     )
     notes: list[str] = []
-    dates = [replace(d, owner=owner.lemma) if (owner := owner_of(view, d)) else d for d in dates]
+    dates = [_told_in(view, d) for d in dates]
     view.past = find_past(tokens, knowledge.dates)
     return Analysis(knowledge, doc, view, day, dates, numbers, tolls, notes)
 
@@ -150,11 +150,36 @@ def _dates(doc: Document, knowledge: Knowledge) -> tuple[date | None, list[DateC
                 expr.start.kind,
                 tuple(found.reasons),
                 expr.shape,
-                others=others,
+                others=tuple(
+                    DateChoice(
+                        "expr",
+                        start,
+                        end,
+                        expr.first,
+                        expr.last,
+                        expr.start.kind,
+                        shape=expr.shape,
+                        variant=v,
+                    )
+                    for v, start, end in others
+                ),
                 opener=-1 if expr.opener is None else expr.opener,
             )
         )
     return dateline or published, out
+
+
+def _told_in(view: View, choice: DateChoice) -> DateChoice:
+    """A date with the trigger it stands by, and with its readings complete."""
+    owner = owner_of(view, choice)
+    choice = replace(choice, owner=owner.lemma if owner else "")
+    others = tuple(
+        replace(
+            o, owner=choice.owner, opener=choice.opener, reasons=(*choice.reasons, f"taken as {o.variant}")
+        )
+        for o in choice.others
+    )
+    return replace(choice, others=others, later=replace(choice, origin="before", others=()))
 
 
 def find_theatre(doc: Document, knowledge: Knowledge, place_hits: Sequence[Hit]) -> str:

@@ -28,7 +28,7 @@ __all__ = [
 _SHAPE_ROLES = frozenset(("until_now", "since", "until", "during"))
 _SINCE_REACH = 16
 _DATELINE_WORDS = 10
-_TODAY_WORDS = 60
+_TODAY_WORDS = 100
 _OPENING = frozenset(("calendar", "ago", "weekday", "period", "day"))
 _TURNING = frozenset(("weekday", "calendar"))
 
@@ -263,6 +263,6 @@ def other_readings(
 
 def find_past(tokens: Tokens, k: DateKnowledge) -> list[int]:
     """Words that begin a phrase by which a report turns to what went before ("it is recalled that")."""
-    roles, parser = k.roles, DateParser(tokens, k)
-    hits = [i for i, word in enumerate(tokens.words) if word in roles and "background" in roles[word]]
+    first_words, parser = k.background, DateParser(tokens, k)
+    hits = [i for i, word in enumerate(tokens.words) if word in first_words]
     return [i for i in hits if parser.phrase(i, "background")]

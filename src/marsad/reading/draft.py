@@ -12,10 +12,10 @@ from marsad.reading.document import ActorMention, Candidate, PlaceMention, Sourc
 
 @dataclass(frozen=True, slots=True)
 class DateChoice:
-    """One way to date an event. ``origin``: expr | before, after, same (another sentence's words) | published | none.
+    """One way to date an event. ``origin``: expr | before (an earlier sentence's words) | published | none.
 
-    ``shape`` is the expression's, ``owner`` the trigger nearest to it, ``opener`` the word
-    "since" when it stands apart. ``others``: further readings of the same words, (variant, start, end), where
+    ``shape`` is the expression's, ``owner`` the trigger nearest to it, ``opener`` the word "since" when it stands
+    apart, ``later`` the same date for sentences after its own. ``others``: further readings of the same words, whose
     ``variant`` is point ("since" as a day), open (from then until publication) or future (the next such day).
     """
 
@@ -30,7 +30,8 @@ class DateChoice:
     variant: str = ""
     owner: str = ""
     opener: int = -1
-    others: tuple[tuple[str, date | None, date | None], ...] = ()
+    others: tuple[DateChoice, ...] = ()
+    later: DateChoice | None = None
 
 
 @dataclass(slots=True)

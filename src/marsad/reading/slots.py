@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from marsad.reading.document import ActorMention, Candidate, Document, PlaceMention, SourceMention, Speech
@@ -129,32 +129,21 @@ def _place_key(place: PlaceMention) -> object:
 def date_options(
     doc: Document, cand: Candidate, dates: Sequence[DateChoice], published: date | None
 ) -> list[DateOption]:
-    """The sentence's own dates, those of sentences around it, the publication day, and none."""
+    """The sentence's own dates, those of sentences before it, the publication day, and none."""
     sentence = doc.tokens.sentence
     here = sentence[cand.first]
     own = [d for d in dates if sentence[d.first] == here]
     own.sort(key=lambda d: (_gap(cand, d.first, d.last), d.first))
     size = len(own)
-    out = [DateOption(read, rank, size) for rank, d in enumerate(own) for read in _readings(d, "expr")]
+    out = [DateOption(read, rank, size) for rank, d in enumerate(own) for read in (d, *d.others)]
     before = [d for d in dates if sentence[d.first] < here]
     near = [d for d in before if here - sentence[d.first] <= _BACK][-_DATES_BEFORE:]
     lead = [d for d in before if sentence[d.first] <= 1 and d not in near][:1]
     for rank, d in enumerate([*reversed(near), *lead]):
-        out.append(DateOption(replace(d, origin="before"), rank, size))
-    after = [d for d in dates if sentence[d.first] == here + 1][:1]
-    out += [DateOption(replace(d, origin="after"), rank, size) for rank, d in enumerate(after)]
-    told = {id(d) for d in (*own, *near, *lead, *after)}
-    same = [d for d in dates if id(d) not in told and d.owner == cand.lemma][:2]
-    out += [DateOption(replace(d, origin="same"), rank, size) for rank, d in enumerate(same)]
+        out.append(DateOption(d.later or d, rank, size))
     out.append(DateOption(DateChoice("published", published, published), 0, size))
     out.append(DateOption(DateChoice("none", None, None), 0, size))
     return out
-
-
-def _readings(choice: DateChoice, origin: str) -> Iterator[DateChoice]:
-    yield replace(choice, origin=origin)
-    for variant, start, end in choice.others:
-        yield replace(choice, origin=origin, variant=variant, start=start, end=end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,11 +70,11 @@ def date_rows(
         if origin not in shared:
             shared[origin] = [f"o={origin}", *(f"o={origin}|{fact}" for fact in what)]
         row = shared[origin].copy()
-        if choice.origin in ("expr", "before", "after", "same"):
+        if choice.origin in ("expr", "before"):
             row += _described(choice, origin, age, facts)
         if choice.origin == "expr":
             row += _placed(view, cand, kind, option)
-        elif choice.origin in ("before", "after", "same"):
+        elif choice.origin == "before":
             row += _apart(view, cand, option)
         days = (choice.origin, choice.start, choice.end)
         if days in seen:
@@ -261,9 +261,8 @@ def _apart(view: View, cand: Candidate, option: DateOption) -> list[str]:
     low, high = (choice.last, cand.first) if choice.last < cand.first else (cand.last, choice.first)
     paragraph = "\n" in tokens.text[tokens.ends[low] : tokens.starts[high]]
     origin = choice.origin + choice.variant
-    owner = owner_of(view, choice)
-    same = owner is not None and owner.lemma == cand.lemma
-    like = owner is not None and view.triggers[owner.lemma].types[0] == view.triggers[cand.lemma].types[0]
+    same = choice.owner == cand.lemma
+    like = choice.owner != "" and view.triggers[choice.owner].types[0] == view.triggers[cand.lemma].types[0]
     return [
         f"{origin}|gap={gap}",
         f"{origin}|gap={gap}|para={paragraph}",
