@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from ranking import Contest, learn_ranking
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
@@ -34,7 +35,7 @@ from marsad.reading.analysis import Analysis, analyse
 from marsad.reading.claims import place_text
 from marsad.reading.draft import Draft, place_keys
 from marsad.reading.features.actor import actor_features
-from marsad.reading.features.date import date_features
+from marsad.reading.features.date import date_rows
 from marsad.reading.features.merge import merge_features
 from marsad.reading.features.place import place_features
 from marsad.reading.features.source import source_features
@@ -60,7 +61,7 @@ STRENGTH = {
     "status": 0.5,
     "actor": 0.07,
     "place": 0.08,
-    "date": 0.5,
+    "date": 0.2,
     "source": 0.2,
     "merge": 0.5,
 }
@@ -157,18 +158,6 @@ def rows_of(example: Example) -> dict[str, list[tuple[list[str], str, float]]]:
                 out["place"].append(
                     (place_features(view, cand, kind, mention, rank), "yes" if hit else "no", 1.0)
                 )
-        if "date" not in partial:
-            wanted = gold_day(event)
-            for choice, rank, own in date_options(a.doc, cand, a.dates, a.doc.report.published):
-                mine_day = (iso(choice.start), iso(choice.end)) if choice.start else (None, None)
-                right = mine_day == wanted
-                out["date"].append(
-                    (
-                        date_features(view, cand, kind, status, choice, rank, own),
-                        "yes" if right else "no",
-                        1.0,
-                    )
-                )
         if "sources" not in partial:
             said = {s["id"] for s in event.get("sources") or []}
             for source, rank, opened in source_options(view, cand):
@@ -179,6 +168,20 @@ def rows_of(example: Example) -> dict[str, list[tuple[list[str], str, float]]]:
                         1.0,
                     )
                 )
+    return out
+
+
+def date_contests(example: Example) -> list[Contest]:
+    """The ways to date each annotated event, told at its first trigger, and which are right."""
+    a, out = example.analysis, []
+    for draft, event in gold_drafts(example):
+        if "date" in event.get("partial", ()):
+            continue
+        wanted = gold_day(event)
+        options = date_options(a.doc, draft.cand, a.dates, a.day)
+        rows = date_rows(a.view, draft.cand, draft.type, draft.status, options)
+        days = [(iso(o.choice.start), iso(o.choice.end)) if o.choice.start else (None, None) for o in options]
+        out.append(Contest(rows, [day == wanted for day in days]))
     return out
 
 
@@ -240,7 +243,8 @@ def fit_all(examples: list[Example], knowledge: Any) -> dict[str, Linear]:
         for number, events in example.aligned.items():
             for event in events:
                 types[example.analysis.doc.triggers[number].lemma][event["type"]] += 1
-    models = {name: learn(rows[name], STRENGTH[name]) for name in MODELS}
+    models = {name: learn(rows[name], STRENGTH[name]) for name in MODELS if name != "date"}
+    models["date"] = learn_ranking([c for e in examples for c in date_contests(e)], STRENGTH["date"])
     knowledge.models.update(models)
     knowledge.learned_types = {k: tuple(sorted(t for t, n in v.items() if n >= 2)) for k, v in types.items()}
     for example in examples:
@@ -342,11 +346,16 @@ def apart(args: argparse.Namespace, knowledge: Any) -> None:
 def probe(args: argparse.Namespace, knowledge: Any) -> None:
     """Precision, recall and F1 (for status and date the share right) of one slot, annotated triggers given."""
     real, specs = load_examples(args, knowledge)
-    rows = {id(e): rows_of(e)[args.only] for e in (*real, *specs)}
+    contests = {id(e): date_contests(e) for e in (*real, *specs)} if args.only == "date" else {}
+    rows = {id(e): [] if contests else rows_of(e)[args.only] for e in (*real, *specs)}
     hits = said = wanted = 0
     for fold in range(FOLDS):
         train = [e for e in real if fold_of(e.report.id) != fold] + specs
-        knowledge.models[args.only] = learn([r for e in train for r in rows[id(e)]], STRENGTH[args.only])
+        if contests:
+            model = learn_ranking([c for e in train for c in contests[id(e)]], STRENGTH["date"])
+        else:
+            model = learn([r for e in train for r in rows[id(e)]], STRENGTH[args.only])
+        knowledge.models[args.only] = model
         for example in (e for e in real if fold_of(e.report.id) == fold):
             for draft, event in gold_drafts(example):
                 h, s, w = slot_score(args.only, example.analysis, draft, event)

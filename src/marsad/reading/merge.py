@@ -19,7 +19,7 @@ def merge_drafts(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
         best_chance = _SAME
         own = place_keys(draft.places, names)
         for other in kept:
-            if other.type != draft.type:
+            if other.type != draft.type or any(m.number == draft.number for m in (other, *other.also)):
                 continue
             chance = max(
                 model.probabilities(merge_features(m, draft, (place_keys(m.places, names), own)))[0]

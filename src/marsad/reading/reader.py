@@ -12,12 +12,13 @@ from marsad.reading.claims import build_claim, build_mentions
 from marsad.reading.document import PlaceMention
 from marsad.reading.draft import DateChoice, Draft
 from marsad.reading.features.actor import actor_features
-from marsad.reading.features.date import date_features
+from marsad.reading.features.date import date_rows
 from marsad.reading.features.place import place_features
 from marsad.reading.features.source import source_features
 from marsad.reading.features.status import status_features
 from marsad.reading.features.trigger import trigger_features
 from marsad.reading.merge import merge_drafts
+from marsad.reading.sharing import split_by_dates
 from marsad.reading.slots import actor_options, date_options, place_options, source_options
 
 _TAKE = 0.5
@@ -30,7 +31,8 @@ _SAID = 0.45
 def read(report: Report, knowledge: Knowledge) -> Reading:
     """All claims of ``report``, in text order, with the mentions behind them."""
     analysis = analyse(report, knowledge)
-    drafts = merge_drafts(analysis, [fill(analysis, d) for d in find_events(analysis)])
+    filled = [fill(analysis, d) for d in find_events(analysis)]
+    drafts = merge_drafts(analysis, [part for d in filled for part in split_by_dates(analysis, d)])
     claims: list[Claim] = [build_claim(analysis, d) for d in drafts]
     return Reading(report.id, tuple(claims), build_mentions(analysis), tuple(analysis.notes))
 
@@ -111,15 +113,10 @@ def fill_places(analysis: Analysis, draft: Draft) -> None:
 def choose_date(analysis: Analysis, draft: Draft) -> DateChoice:
     """The best way to date the event."""
     model = analysis.knowledge.models["date"]
-    options = date_options(analysis.doc, draft.cand, analysis.dates, analysis.doc.report.published)
-    best, best_score = options[-1][0], float("-inf")
-    for choice, rank, own in options:
-        score = model.raw(
-            date_features(analysis.view, draft.cand, draft.type, draft.status, choice, rank, own)
-        )[0]
-        if score > best_score:
-            best, best_score = choice, score
-    return best
+    options = date_options(analysis.doc, draft.cand, analysis.dates, analysis.day)
+    rows = date_rows(analysis.view, draft.cand, draft.type, draft.status, options)
+    scores = [model.raw(row)[0] for row in rows]
+    return options[max(range(len(options)), key=lambda i: (scores[i], -i))].choice
 
 
 def fill_sources(analysis: Analysis, draft: Draft) -> None:

@@ -9,9 +9,11 @@ from datetime import date
 from marsad.reading.document import ActorMention, Candidate, Document, PlaceMention, SourceMention, Speech
 from marsad.reading.draft import DateChoice
 from marsad.reading.features.placeview import Standing, standings
+from marsad.reading.features.date import DateOption
 from marsad.reading.features.view import View
 
 _BACK = 3
+_DATES_BEFORE = 2
 _MEMORY = 8
 """How many sentences back a speaker is remembered."""
 _FAR = 4
@@ -99,20 +101,21 @@ def place_options(view: View, cand: Candidate) -> list[tuple[PlaceMention, Stand
 
 def date_options(
     doc: Document, cand: Candidate, dates: Sequence[DateChoice], published: date | None
-) -> list[tuple[DateChoice, int, int]]:
-    """The sentence's own dates, the last ones before it, the publication day, and none: (choice, rank, own)."""
+) -> list[DateOption]:
+    """The sentence's own dates, those of sentences before it, the publication day, and none."""
     sentence = doc.tokens.sentence
     here = sentence[cand.first]
     own = [d for d in dates if sentence[d.first] == here]
     own.sort(key=lambda d: (_gap(cand, d.first, d.last), d.first))
-    before = [d for d in dates if sentence[d.first] < here and here - sentence[d.first] <= _BACK]
-    out = [(d, rank, len(own)) for rank, d in enumerate(own)]
-    for rank, d in enumerate(reversed(before[-2:])):
-        out.append(
-            (DateChoice("before", d.start, d.end, d.first, d.last, d.grain, d.reasons), rank, len(own))
-        )
-    out.append((DateChoice("published", published, published), 0, len(own)))
-    out.append((DateChoice("none", None, None), 0, len(own)))
+    size = len(own)
+    out = [DateOption(read, rank, size) for rank, d in enumerate(own) for read in (d, *d.others)]
+    before = [d for d in dates if sentence[d.first] < here]
+    near = [d for d in before if here - sentence[d.first] <= _BACK][-_DATES_BEFORE:]
+    lead = [d for d in before if sentence[d.first] <= 1 and d not in near][:1]
+    for rank, d in enumerate([*reversed(near), *lead]):
+        out.append(DateOption(d.later or d, rank, size))
+    out.append(DateOption(DateChoice("published", published, published), 0, size))
+    out.append(DateOption(DateChoice("none", None, None), 0, size))
     return out
 
 

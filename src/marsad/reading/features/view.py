@@ -36,6 +36,7 @@ class View:
     verb_count: list[int] = field(default_factory=list)
     joints: list[int] = field(default_factory=list)
     places: PlaceView = field(default_factory=PlaceView)
+    past: list[int] = field(default_factory=list)
 
     def clause_breaks(self, left: int, right: int) -> int:
         """How many commas and the like stand between two words."""
