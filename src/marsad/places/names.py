@@ -12,6 +12,8 @@ from marsad.reading.fold import LetterTable, fold, letter_table
 
 # Letters of Arabic proper (U+0621-U+063A, U+0641-U+064A); Kurdish, Persian and Urdu letters lie outside.
 _ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a]+(?:[ -][\u0621-\u063a\u0641-\u064a]+)*")
+# Spellings of Kurdish and Uyghur: no Arabic word begins with U+0626 or has U+0649 inside.
+_FOREIGN = re.compile(r"\b\u0626|\u0649\B")
 _MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
 _SUFFIX = re.compile(r"\s*[-–]\s+.*$")
@@ -92,7 +94,7 @@ def arabic(name: str) -> str:
     """
     name = _DIGITS.sub("", _BRACKETS.sub("", _MARKS.sub("", name)))
     name = " ".join(name.split())
-    return name if _ARABIC.fullmatch(name) else ""
+    return name if _ARABIC.fullmatch(name) and not _FOREIGN.search(name) else ""
 
 
 def without_suffix(name: str) -> str:

