@@ -12,8 +12,9 @@ from marsad.reading.document import Document, PlaceMention
 from marsad.reading.draft import DateChoice
 from marsad.reading.knowledge import Cue, Place
 from marsad.reading.lexicon import Hit
-from marsad.reading.place_phrases import described, make_mention, set_preposition
+from marsad.reading.place_phrases import described, make_mention, set_preposition, take_other_side
 from marsad.reading.place_scan import (
+    CENTRE,
     Scan,
     bare_adjective,
     cue_at,
@@ -65,6 +66,8 @@ def _at(scan: Scan, index: int, capitals: Mapping[str, tuple[int, int]]) -> int:
     """Try to read a place mention that starts at ``index``; the index to go on from."""
     doc = scan.doc
     start = index
+    if index in scan.blocked:
+        return index + 1
     whole = scan.at.get(index)
     if whole and whole[0].last > index and whole[0].entry.ref and index not in scan.blocked:
         return _name(scan, index, index, [], "")
@@ -96,7 +99,7 @@ def _bearings(scan: Scan, index: int) -> tuple[int, str]:
     """Directions from ``index`` on («شمال شرق», «وسط وجنوب»): (index behind them, bearing); -1 if nothing follows."""
     doc, bearing = scan.doc, ""
     while (found := cue_at(doc, index, "direction")) is not None:
-        bearing += "-" * bool(bearing) + (found[0].number or "0")
+        bearing += "-" * bool(bearing) + (found[0].number or CENTRE)
         index = found[1].last + 1
         if not joined(doc, index):
             return -1, ""
@@ -170,15 +173,12 @@ def _finish(scan: Scan, mention: PlaceMention) -> None:
         found = cue_at(doc, index, "direction")
         if found is None or not found[0].extra or found[1].conjunction or found[1].preposition:
             break
-        after += "-" * bool(after) + (found[0].number or "0")
+        after += "-" * bool(after) + (found[0].number or CENTRE)
         mention.last = index
         index += 1
     if after:
         mention.direction, mention.scope = mention.direction + after, "part"
-    if mention.direction and joined(doc, index):
-        noun = cue_at(doc, index, "generic")
-        if noun is not None and noun[0].number == "owned" and noun[1].conjunction and noun[0].value == "part":
-            mention.last = index
+    take_other_side(scan, mention)
     set_preposition(scan, mention)
     scan.out.append(mention)
 
@@ -191,10 +191,13 @@ def _list_on(scan: Scan, mention: PlaceMention, generic: list[tuple[Cue, Hit]]) 
         gap = doc.tokens.gap(index)
         comma = "،" in gap or "," in gap
         hit = _listed(scan, index, after_noun=True)
+        led = _led(scan, index) if comma or _and(doc, index) else -1
+        if hit is not None and hit.last == index and led >= 0:
+            hit = None
         if hit is not None and (hit.conjunction or comma) and cue_at(doc, index, "generic") is None:
             nxt = make_mention(scan, index, hit.first, hit.last, generic, "")
             nxt.candidates, nxt.conjunction = hit.entry.ref, hit.conjunction
-        elif (comma or hit is None) and (led := _led(scan, index)) >= 0 and (comma or _and(doc, index)):
+        elif led >= 0:
             nxt = make_mention(scan, index, index, led, generic, "")
             nxt.conjunction = doc.tokens.words[index][0] if _and(doc, index) else ""
             nxt.reasons = ("no gazetteer lists it; it goes on a list of places",)
