@@ -59,7 +59,7 @@ STRENGTH = {
     "trigger": 1.0,
     "status": 0.5,
     "actor": 0.5,
-    "place": 0.08,
+    "place": 0.05,
     "date": 0.5,
     "source": 0.5,
     "merge": 0.5,

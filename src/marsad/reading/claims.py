@@ -104,7 +104,8 @@ def place_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
     while mention.refers >= 0 and not mention.direction:
         mention = doc.places[mention.refers]
     first = mention.first
-    if mention.name_first > first and mention.direction in ("", CENTRE):
+    before = doc.cue(first, "direction") is not None
+    if mention.name_first > first and (not before or mention.direction == CENTRE):
         names = mention.generic_numbers
         spanned = mention.generic[-1:] in (("part",), ("front",)) or bool(mention.direction and not names)
         spanned = spanned or any(c in doc.tokens.gap(mention.name_first) for c in "\"«“")

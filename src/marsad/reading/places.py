@@ -78,7 +78,8 @@ def _at(scan: Scan, index: int, capitals: Mapping[str, tuple[int, int]]) -> int:
     while (found := cue_at(doc, index, "generic")) is not None:
         if generic and (not joined(doc, index) or generic[-1][1].article or found[1].conjunction):
             break
-        if generic and found[0].number == "dual" and _listed(scan, index, after_noun=True):
+        whole = scan.at.get(index) if start < index else None
+        if whole and whole[0].entry.ref and (whole[0].last > index or found[0].number == "dual"):
             break
         generic.append(found)
         index = found[1].last + 1
@@ -112,7 +113,7 @@ def _name(scan: Scan, start: int, index: int, generic: list[tuple[Cue, Hit]], be
     if index >= len(doc.tokens.words) or (index > start and not joined(doc, index) and not lead):
         return max(index, start + 1)
     hit = _listed(scan, index, after_noun=bool(generic or bearing))
-    if hit is not None and hit.last == index and generic and _led(scan, index):
+    if hit is not None and generic and _other_name(scan, hit, generic):
         hit = None
     if hit is not None and (not (generic or bearing) or not hit.conjunction):
         if generic and not joined(doc, index) and generic[-1][0].value != "capital":
@@ -133,6 +134,14 @@ def _name(scan: Scan, start: int, index: int, generic: list[tuple[Cue, Hit]], be
     return _list_on(scan, mention, generic)
 
 
+def _other_name(scan: Scan, hit: Hit, generic: list[tuple[Cue, Hit]]) -> bool:
+    """The listed name is but the first word of another («عين» ترما), or two names a dual noun counts."""
+    if hit.last == hit.first:
+        return _led(scan, hit.first) >= 0
+    pair = generic[-1][0].number == "dual" and hit.last == hit.first + 1
+    return pair and _and(scan.doc, hit.last)
+
+
 def _unnamed(scan: Scan, index: int, generic: list[tuple[Cue, Hit]]) -> int:
     """The last word of a name no gazetteer lists: behind a place noun or, with a sign of a place, a preposition."""
     doc = scan.doc
@@ -151,7 +160,8 @@ def _unnamed(scan: Scan, index: int, generic: list[tuple[Cue, Hit]]) -> int:
     noun = cue_at(doc, after, "generic")
     if noun is not None and noun[1].preposition and not noun[1].article and noun[0].value in _NAMING:
         return last
-    return -1
+    listed = scan.at.get(after)
+    return last if listed and listed[0].conjunction and _listed(scan, after, after_noun=True) else -1
 
 
 def _led(scan: Scan, index: int) -> int:
