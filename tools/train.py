@@ -60,7 +60,7 @@ STRENGTH = {
     "trigger": 1.0,
     "status": 0.5,
     "actor": 0.07,
-    "place": 0.08,
+    "place": 0.05,
     "date": 0.2,
     "source": 0.2,
     "merge": 0.5,

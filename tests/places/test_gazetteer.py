@@ -137,7 +137,7 @@ def test_towns_know_their_first_level_unit(shipped: Gazetteer) -> None:
 
 def test_a_misspelt_name_is_answered_with_similar_ones(shipped: Gazetteer) -> None:
     found = find(shipped, "القامشلى", 3)
-    assert found[0].place.name_en.endswith("Qāmishlī")
+    assert found[0].place.name_en.endswith("Qamishli")
     similar = find(shipped, "جرابلوش")
     assert similar and similar[0].score < 0.6 and similar[0].reasons[0].startswith("similar")
     assert find(shipped, "؟!") == []

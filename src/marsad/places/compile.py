@@ -8,7 +8,7 @@ from pathlib import Path
 
 from marsad.places.importers import import_csv
 from marsad.places.merge import merge
-from marsad.places.names import folded, ordinary_words, variants
+from marsad.places.names import folded, ordinary_words, plain_latin, variants
 from marsad.places.rows import PlaceRow, read_rows, read_table
 
 _QUALIFIED = ("settlement", "neighbourhood", "adm3")  # kinds whose "upper", "eastern" … may be left out
@@ -56,9 +56,9 @@ def compile_files(paths: Sequence[tuple[bool, Path]]) -> Compiled:
             r.country,
             r.kind,
             r.name_ar,
-            r.name_en,
+            plain_latin(r.name_en),
             r.adm1,
-            r.adm1_en,
+            plain_latin(r.adm1_en),
             r.lat,
             r.lon,
             r.population,

@@ -22,7 +22,7 @@ from marsad.reading.namesakes import Found
 if TYPE_CHECKING:
     from marsad.places.compile import Compiled
 
-_FORM = 7  # of the compiled cache; raise it when compile.py changes
+_FORM = 8  # of the compiled cache; raise it when compile.py changes
 
 
 @dataclass(frozen=True, slots=True)

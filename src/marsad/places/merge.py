@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from marsad.reading.namesakes import kilometres
 from marsad.places.names import folded, variants
 from marsad.places.rows import PlaceRow
 from marsad.reading.namesakes import kilometres
@@ -91,21 +90,21 @@ def _same(row: PlaceRow, kept: list[PlaceRow], near: Iterable[int], taken: set[i
 
 
 def _united(first: PlaceRow, second: PlaceRow) -> PlaceRow:
-    """``first`` with the names ``second`` adds, and what it lacks; our own row also corrects the name shown
-    for a GeoNames row. ``source`` lists both, parted by ``+``."""
+    """``first`` with the names ``second`` adds, and what it lacks; our own row also gives the
+    usual English name, and corrects the Arabic one shown for a GeoNames row. ``source`` lists both, parted by ``+``."""
     title = second.name_ar if second.source == "project" and "GeoNames" in first.source else first.name_ar
     arabic = {folded(n): n for n in reversed((first.name_ar, *first.alt_ar, second.name_ar, *second.alt_ar))}
     arabic.pop(folded(title))
-    english = dict.fromkeys(
-        n for n in (*first.alt_en, second.name_en, *second.alt_en) if n and n != first.name_en
-    )
+    shown = second.name_en if second.source == "project" and second.name_en else first.name_en or second.name_en
+    english = dict.fromkeys(n for n in (first.name_en, *first.alt_en, second.name_en, *second.alt_en) if n)
+    english.pop(shown, None)
     located = first if first.lat is not None else second
     return replace(
         first,
         name_ar=title,
         alt_ar=tuple(reversed(arabic.values())),
-        name_en=first.name_en or second.name_en,
-        alt_en=tuple(english) if first.name_en else tuple(n for n in english if n != second.name_en),
+        name_en=shown,
+        alt_en=tuple(english),
         lat=located.lat,
         lon=located.lon,
         adm1=first.adm1 or second.adm1,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,6 +19,7 @@ _MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
 _SUFFIX = re.compile(r"\s*[-–]\s+.*$")
 _DIGITS = re.compile(r"\s+\d+$")
+_HAMZAS = dict.fromkeys(map(ord, "\u2018\u2019\u02bf\u02be\u02bb\u02bc"))
 ARTICLE = "\u0627\u0644"
 
 
@@ -33,6 +35,16 @@ class GenericWords:
     joins: frozenset[str]
     fathers: tuple[str, ...]
     tails: frozenset[str]
+
+
+def plain_latin(name: str) -> str:
+    """A romanised name as newspapers print it: no marks on letters, no letters for sounds English lacks.
+
+    >>> plain_latin("Al \u1e28udaydah"), plain_latin("\u2018Ayn \u2018\u012as\u00e1"), plain_latin("Sa'dah")
+    ('Al Hudaydah', 'Ayn Isa', "Sa'dah")
+    """
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return bare.translate(_HAMZAS).strip()
 
 
 @cache

@@ -21,6 +21,7 @@ from marsad.model import (
 from marsad.reading.analysis import Analysis
 from marsad.reading.document import ActorMention, Document, PlaceMention, SourceMention
 from marsad.reading.draft import Draft
+from marsad.reading.place_scan import CENTRE
 
 _LISTED = frozenset(
     "city town village area district subdistrict neighbourhood governorate front port crossing settlements".split()
@@ -115,9 +116,11 @@ def place_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
     while mention.refers >= 0 and not mention.direction:
         mention = doc.places[mention.refers]
     first = mention.first
-    if mention.name_first > first and not mention.direction:
+    before = doc.cue(first, "direction") is not None
+    if mention.name_first > first and (not before or mention.direction == CENTRE):
         names = mention.generic_numbers
-        spanned = mention.generic[-1:] in (("part",), ("front",))
+        spanned = mention.generic[-1:] in (("part",), ("front",)) or bool(mention.direction and not names)
+        spanned = spanned or any(c in doc.tokens.gap(mention.name_first) for c in "\"«“")
         several = spanned or names[-1:] == ("dual",) or (names[-1:] == ("plural",) and mention.generic[-1] in _LISTED)
         first = mention.name_first if several else max(mention.name_first - 1, mention.first)
     text, start, _ = doc.words(first, mention.last)

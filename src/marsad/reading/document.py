@@ -12,6 +12,9 @@ from marsad.reading.lexicon import Clitics, Hit
 from marsad.reading.tokens import Tokens
 
 
+_WIDE = frozenset({"country", "adm1", "area"})  # kinds whose north or centre is a place of its own
+
+
 @dataclass(slots=True)
 class ActorMention:
     """Words ``first``..``last`` name a party. ``ids`` may grow when a label is resolved; ``kind`` is the alias's.
@@ -146,6 +149,8 @@ class Document:
         while mention.refers >= 0:
             mention = self.places[mention.refers]
         name = self.name_at.get(mention.name_first, "")
+        if mention.direction and mention.place is not None and mention.place.kind in _WIDE:
+            return f"{name} {mention.direction}"
         if mention.place is not None and mention.place.name_ar:
             name = self.place_names.get(mention.place.name_ar, name)
         elif mention.conjunction and mention.first == mention.name_first:

@@ -30,9 +30,12 @@ def resolve_places(
     conflict = frozenset(theatres.get(doc.theatre, ()))
     countries: Counter[str] = Counter()
     adm1: Counter[str] = Counter()
+    announced: dict[str, Counter[str]] = {}
     for mention in doc.places:
         words = doc.tokens.words[mention.name_first : mention.name_last + 1]
-        doc.name_at[mention.name_first] = " ".join(words)
+        name = doc.name_at[mention.name_first] = " ".join(words)
+        if mention.generic and mention.generic[-1] in _NOUN_KINDS:
+            announced.setdefault(name, Counter())[_NOUN_KINDS[mention.generic[-1]][0]] += 1
         kinds = {(places[c].country, places[c].adm1) for c in mention.candidates if mention.refers < 0}
         found = {c for c, _ in kinds}
         if len(found) == 1:
@@ -48,7 +51,14 @@ def resolve_places(
                 number,
                 mention,
                 places,
-                Context(countries, adm1, _near(doc, number), _nouns(mention), conflict),
+                Context(
+                    countries,
+                    adm1,
+                    _near(doc, number),
+                    _nouns(mention),
+                    conflict,
+                    announced.get(doc.name_at[mention.name_first], {}),
+                ),
             )
     for mention in doc.places:
         if mention.place is not None and mention.place.name_ar not in doc.place_names:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from marsad.reading.document import PlaceMention
 from marsad.reading.knowledge import Cue
 from marsad.reading.lexicon import Hit
-from marsad.reading.place_scan import Scan, adjective, cue_at, joined, nisba
+from marsad.reading.place_scan import CENTRE, Scan, adjective, cue_at, joined, nisba
 
 Nouns = list[tuple[Cue, Hit]]
 _NAMED_KINDS = {"country": ("country",), "capital": ("settlement", "adm1")}
@@ -31,7 +31,7 @@ def qualified(scan: Scan, index: int) -> tuple[int, str]:
         if found is not None and found[0].extra:
             if found[1].preposition:
                 break
-            bearing += "-" * bool(bearing) + (found[0].number or "0")
+            bearing += "-" * bool(bearing) + (found[0].number or CENTRE)
             index = found[1].last + 1
         elif cue_at(doc, index, "generic") is None and (nisba(doc, index) or adjective(doc, index)):
             if scan.at.get(index) and not nisba(doc, index):
@@ -84,6 +84,10 @@ def described(
             mention.candidates = (whole,)
             mention.reasons = ("the country the report is about, or its capital",)
             return _keep(scan, mention, nouns)
+    if end == index and joined(scan.doc, index) and scan.doc.tokens.words[index].isdigit() and noun.value == "camp":
+        mention = make_mention(scan, start, start, index, nouns, bearing)
+        mention.reasons = ("a unit's number",)
+        return _keep(scan, mention, nouns)
     border = noun.value == "border"
     last, candidates = of_place(scan, end) if told or border else (-1, ())
     if not told and not (border and (last >= 0 or end > index)):
@@ -102,9 +106,19 @@ def described(
 
 def _keep(scan: Scan, mention: PlaceMention, nouns: Nouns) -> int:
     mention.conjunction, mention.preposition = nouns[0][1].conjunction, nouns[0][1].preposition
+    take_other_side(scan, mention)
     set_preposition(scan, mention)
     scan.out.append(mention)
     return mention.last + 1
+
+
+def take_other_side(scan: Scan, mention: PlaceMention) -> None:
+    """«شمال سوريا وشرقها»: the second bearing goes with the first."""
+    index = mention.last + 1
+    if mention.direction and joined(scan.doc, index):
+        noun = cue_at(scan.doc, index, "generic")
+        if noun is not None and noun[0].number == "owned" and noun[1].conjunction and noun[0].value == "part":
+            mention.last = index
 
 
 def set_preposition(scan: Scan, mention: PlaceMention) -> None:

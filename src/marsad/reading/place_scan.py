@@ -10,6 +10,7 @@ from marsad.reading.knowledge import Cue, Place
 from marsad.reading.lexicon import Hit
 
 BLANK = frozenset(" \"'«»“”#")
+CENTRE = "c"  # what the middle of a place has for a bearing
 _NISBA = ("\u064a", "\u064a\u0647")  # endings of adjectives from names, folded
 
 

@@ -12,8 +12,9 @@ from marsad.reading.document import Document, PlaceMention
 from marsad.reading.draft import DateChoice
 from marsad.reading.knowledge import Cue, Place
 from marsad.reading.lexicon import Hit
-from marsad.reading.place_phrases import described, make_mention, set_preposition
+from marsad.reading.place_phrases import described, make_mention, set_preposition, take_other_side
 from marsad.reading.place_scan import (
+    CENTRE,
     Scan,
     bare_adjective,
     cue_at,
@@ -65,6 +66,8 @@ def _at(scan: Scan, index: int, capitals: Mapping[str, tuple[int, int]]) -> int:
     """Try to read a place mention that starts at ``index``; the index to go on from."""
     doc = scan.doc
     start = index
+    if index in scan.blocked:
+        return index + 1
     whole = scan.at.get(index)
     if whole and whole[0].last > index and whole[0].entry.ref and index not in scan.blocked:
         return _name(scan, index, index, [], "")
@@ -75,7 +78,8 @@ def _at(scan: Scan, index: int, capitals: Mapping[str, tuple[int, int]]) -> int:
     while (found := cue_at(doc, index, "generic")) is not None:
         if generic and (not joined(doc, index) or generic[-1][1].article or found[1].conjunction):
             break
-        if generic and found[0].number == "dual" and _listed(scan, index, after_noun=True):
+        whole = scan.at.get(index) if start < index else None
+        if whole and whole[0].entry.ref and (whole[0].last > index or found[0].number == "dual"):
             break
         generic.append(found)
         index = found[1].last + 1
@@ -96,7 +100,7 @@ def _bearings(scan: Scan, index: int) -> tuple[int, str]:
     """Directions from ``index`` on («شمال شرق», «وسط وجنوب»): (index behind them, bearing); -1 if nothing follows."""
     doc, bearing = scan.doc, ""
     while (found := cue_at(doc, index, "direction")) is not None:
-        bearing += "-" * bool(bearing) + (found[0].number or "0")
+        bearing += "-" * bool(bearing) + (found[0].number or CENTRE)
         index = found[1].last + 1
         if not joined(doc, index):
             return -1, ""
@@ -109,7 +113,7 @@ def _name(scan: Scan, start: int, index: int, generic: list[tuple[Cue, Hit]], be
     if index >= len(doc.tokens.words) or (index > start and not joined(doc, index) and not lead):
         return max(index, start + 1)
     hit = _listed(scan, index, after_noun=bool(generic or bearing))
-    if hit is not None and hit.last == index and generic and _led(scan, index):
+    if hit is not None and generic and _other_name(scan, hit, generic):
         hit = None
     if hit is not None and (not (generic or bearing) or not hit.conjunction):
         if generic and not joined(doc, index) and generic[-1][0].value != "capital":
@@ -130,6 +134,14 @@ def _name(scan: Scan, start: int, index: int, generic: list[tuple[Cue, Hit]], be
     return _list_on(scan, mention, generic)
 
 
+def _other_name(scan: Scan, hit: Hit, generic: list[tuple[Cue, Hit]]) -> bool:
+    """The listed name is but the first word of another («عين» ترما), or two names a dual noun counts."""
+    if hit.last == hit.first:
+        return _led(scan, hit.first) >= 0
+    pair = generic[-1][0].number == "dual" and hit.last == hit.first + 1
+    return pair and _and(scan.doc, hit.last)
+
+
 def _unnamed(scan: Scan, index: int, generic: list[tuple[Cue, Hit]]) -> int:
     """The last word of a name no gazetteer lists: behind a place noun or, with a sign of a place, a preposition."""
     doc = scan.doc
@@ -148,7 +160,8 @@ def _unnamed(scan: Scan, index: int, generic: list[tuple[Cue, Hit]]) -> int:
     noun = cue_at(doc, after, "generic")
     if noun is not None and noun[1].preposition and not noun[1].article and noun[0].value in _NAMING:
         return last
-    return -1
+    listed = scan.at.get(after)
+    return last if listed and listed[0].conjunction and _listed(scan, after, after_noun=True) else -1
 
 
 def _led(scan: Scan, index: int) -> int:
@@ -170,15 +183,12 @@ def _finish(scan: Scan, mention: PlaceMention) -> None:
         found = cue_at(doc, index, "direction")
         if found is None or not found[0].extra or found[1].conjunction or found[1].preposition:
             break
-        after += "-" * bool(after) + (found[0].number or "0")
+        after += "-" * bool(after) + (found[0].number or CENTRE)
         mention.last = index
         index += 1
     if after:
         mention.direction, mention.scope = mention.direction + after, "part"
-    if mention.direction and joined(doc, index):
-        noun = cue_at(doc, index, "generic")
-        if noun is not None and noun[0].number == "owned" and noun[1].conjunction and noun[0].value == "part":
-            mention.last = index
+    take_other_side(scan, mention)
     set_preposition(scan, mention)
     scan.out.append(mention)
 
@@ -191,10 +201,13 @@ def _list_on(scan: Scan, mention: PlaceMention, generic: list[tuple[Cue, Hit]]) 
         gap = doc.tokens.gap(index)
         comma = "،" in gap or "," in gap
         hit = _listed(scan, index, after_noun=True)
+        led = _led(scan, index) if comma or _and(doc, index) else -1
+        if hit is not None and hit.last == index and led >= 0:
+            hit = None
         if hit is not None and (hit.conjunction or comma) and cue_at(doc, index, "generic") is None:
             nxt = make_mention(scan, index, hit.first, hit.last, generic, "")
             nxt.candidates, nxt.conjunction = hit.entry.ref, hit.conjunction
-        elif (comma or hit is None) and (led := _led(scan, index)) >= 0 and (comma or _and(doc, index)):
+        elif led >= 0:
             nxt = make_mention(scan, index, index, led, generic, "")
             nxt.conjunction = doc.tokens.words[index][0] if _and(doc, index) else ""
             nxt.reasons = ("no gazetteer lists it; it goes on a list of places",)

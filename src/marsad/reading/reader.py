@@ -24,7 +24,7 @@ from marsad.reading.slots import actor_options, date_options, place_options, sou
 _TAKE = 0.5
 _SINGLE = 0.1  # the likeliest place
 _FURTHER = 0.6  # one more place
-_LISTED = 0.3  # one more of a list
+_LISTED = 0.25  # one more of a list
 _SAID = 0.45
 
 

@@ -15,13 +15,13 @@ class PlaceView:
     ``count``: mentions per key; ``lead``: keys of the first sentence; ``titled``: keys the title names.
     """
 
-    keys: list[object] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
     head: list[int] = field(default_factory=list)
     outer: set[int] = field(default_factory=set)
     number: dict[int, int] = field(default_factory=dict)
-    count: dict[object, int] = field(default_factory=dict)
-    lead: set[object] = field(default_factory=set)
-    titled: set[object] = field(default_factory=set)
+    count: dict[str, int] = field(default_factory=dict)
+    lead: set[str] = field(default_factory=set)
+    titled: set[str] = field(default_factory=set)
     trigger_first: list[int] = field(default_factory=list)
 
     def triggers_between(self, left: int, right: int) -> int:
@@ -41,7 +41,7 @@ class Standing:
     same: int
     apart: int
     anchor: PlaceMention
-    key: object
+    key: str
     number: int
 
 
@@ -82,7 +82,7 @@ def standings(doc: Document, view: PlaceView, cand: Candidate) -> list[tuple[Pla
     """Every place of the report once, by its best mention: the sentence's own, then earlier ones, then later."""
     sentence = doc.tokens.sentence
     here = sentence[cand.first]
-    best: dict[object, tuple[tuple[int, int, int], int]] = {}
+    best: dict[str, tuple[tuple[int, int, int], int]] = {}
     same = 0
     for number, mention in enumerate(doc.places):
         apart = here - sentence[mention.first]
