@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from marsad.model import Casualties, Count, Report
@@ -16,7 +17,7 @@ from marsad.reading.features.view import View, make_view
 from marsad.reading.fold import LetterTable, fold
 from marsad.reading.geo import resolve_places
 from marsad.reading.knowledge import Actor, Place, Trigger
-from marsad.reading.lexicon import Lexicon
+from marsad.reading.lexicon import Hit, Lexicon
 from marsad.reading.linear import Linear
 from marsad.reading.mentions import (
     build_actors,
@@ -140,7 +141,7 @@ def _dates(doc: Document, knowledge: Knowledge) -> list[DateChoice]:
     return out
 
 
-def find_theatre(doc: Document, knowledge: Knowledge, place_hits: list[object]) -> str:
+def find_theatre(doc: Document, knowledge: Knowledge, place_hits: Sequence[Hit]) -> str:
     """The conflict the report is about: most sure party names and listed places; "" when nothing tells.
 
     Sets ``doc.theatres``: this one and those that have a good share of its points.
