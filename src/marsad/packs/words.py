@@ -30,7 +30,7 @@ PACK = {"lang": str, "name": str, "direction": str}
 CLITICS = (words("form"), need("kind", "conj", "prep", "article", "future", "pronoun"), need("meaning"), *ORIGIN)
 SPEECH = (
     words("form"),
-    need("kind", "say", "deny", "according", "quoting", "carry_on", "hearsay"),
+    need("kind", "say", "deny", "according", "quoting", "carry_on", "hearsay", "vow"),
     free("agreement", "3ms", "3fs", "3mp", "3md", "1s", "1p", "ms", "fs"),
     *ORIGIN,
 )
@@ -55,10 +55,18 @@ GENERIC = (
     *ORIGIN,
 )
 HEADS = (words("form"), need("kind", "person", "unit", "asset", "site"), need("number", *NUMBER), *ORIGIN)
-FUNCTION = (Column("form", required=True, arabic=True), need("class"), free("role", "at", "from", "to", "near", "between"), *ORIGIN)
+FUNCTION = (
+    Column("form", required=True, arabic=True),
+    need("class"),
+    free("role", "at", "from", "to", "near", "between", "clause"),
+    *ORIGIN,
+)
 HOMOGRAPHS = (Column("form", required=True, arabic=True), need("needs", "noun", "cue"), *ORIGIN)
-PLACE_WORDS = (Column("form", required=True, arabic=True), need("kind", "adj", "name_lead"), *ORIGIN)
+PLACE_WORDS = (Column("form", required=True, arabic=True), need("kind", "adj", "name_lead", "name_tail"), *ORIGIN)
 DIRECTIONS = (words("form"), Column("bearing", number=True), need("scope", "part", "near"), *ORIGIN)
+
+
+CAPITALS = (need("country"), Column("name_ar", required=True, arabic=True), *ORIGIN)
 
 
 @cache
@@ -110,6 +118,13 @@ def load_place_words(lang: str) -> tuple[tuple[str, str], ...]:
     """Words that steer the reading of unlisted place names: adjectives that end one, lead words that go on."""
     table = read_table(data_root() / "lang" / lang / "place_words.csv", PLACE_WORDS)
     return tuple((row["form"], row["kind"]) for row in table)
+
+
+@cache
+def load_capitals() -> tuple[tuple[str, str], ...]:
+    """(ISO country, Arabic name of its capital)."""
+    table = read_table(data_root() / "places" / "capitals.csv", CAPITALS)
+    return tuple((row["country"], row["name_ar"]) for row in table)
 
 
 def _generic(form: str, row: Row) -> GenericPlace:

@@ -39,7 +39,8 @@ _SHARE = 0.25
 class Knowledge:
     """All the reader needs to know, compiled from the packs. Treated as read-only.
 
-    ``theatres``: conflict → ISO countries. ``strictness``: how sure a trigger must be against "no event".
+    ``theatres``: conflict → ISO countries. ``capitals``: ISO country → gazetteer indexes of the
+    country and of its capital. ``strictness``: how sure a trigger must be against "no event".
     """
 
     letters: LetterTable
@@ -53,6 +54,7 @@ class Knowledge:
     theatres: dict[str, tuple[str, ...]]
     place_roles: dict[str, str] = field(default_factory=dict)
     weak_names: dict[str, str] = field(default_factory=dict)
+    capitals: dict[str, tuple[int, int]] = field(default_factory=dict)
     learned_types: dict[str, tuple[str, ...]] = field(default_factory=dict)
     strictness: float = 1.0
 
@@ -113,16 +115,28 @@ def analyse(report: Report, knowledge: Knowledge) -> Analysis:
     build_actors(doc, hits["actor"])
     resolve_actors(doc)
     dates = _dates(doc, knowledge)
-    build_places(doc, hits["place"], knowledge.places, knowledge.weak_names, dates)
-    resolve_places(doc, knowledge.places, knowledge.theatres)
+    build_places(doc, hits["place"], knowledge.places, knowledge.weak_names, dates, knowledge.capitals)
+    resolve_places(doc, knowledge.places, knowledge.theatres, knowledge.letters)
     build_attribution(doc)
     numbers = find_numbers(tokens, knowledge.numbers)
     tolls = find_casualties(tokens, numbers, knowledge.numbers)
     view = make_view(
-        doc, knowledge.triggers, [(d.first, d.last) for d in dates], [(n.first, n.last) for n in numbers]
+        doc,
+        knowledge.triggers,
+        [(d.first, d.last) for d in dates],
+        [(n.first, n.last) for n in numbers],
+        _title_places(report, knowledge),
     )
     notes: list[str] = []
     return Analysis(knowledge, doc, view, dates, numbers, tolls, notes)
+
+
+def _title_places(report: Report, knowledge: Knowledge) -> frozenset[int]:
+    """Gazetteer indexes of the names in the title."""
+    if not report.title:
+        return frozenset()
+    hits = knowledge.lexicon.match(tokenise(fold(report.title, knowledge.letters).text))
+    return frozenset(c for h in hits if h.entry.kind == "place" for c in h.entry.ref)
 
 
 def _dates(doc: Document, knowledge: Knowledge) -> list[DateChoice]:

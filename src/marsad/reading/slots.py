@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from marsad.reading.document import ActorMention, Candidate, Document, PlaceMention, SourceMention
+from marsad.reading.document import ActorMention, Candidate, Document, PlaceMention, SourceMention, Speech
 from marsad.reading.draft import DateChoice
+from marsad.reading.features.placeview import Standing, standings
 from marsad.reading.features.view import View
 
 _BACK = 3
+_MEMORY = 8
+"""How many sentences back a speaker is remembered."""
 _FAR = 4
 
 
@@ -89,37 +92,9 @@ def _ranked(options: dict[str, PartyOption], far: dict[str, tuple[int, int]]) ->
     return inside + outside
 
 
-def place_options(view: View, cand: Candidate) -> list[tuple[PlaceMention, int]]:
-    """Place mentions of the sentence, and the nearest of the sentences before: (mention, rank)."""
-    doc = view.doc
-    sentence = doc.tokens.sentence
-    here = sentence[cand.first]
-    same = [p for p in doc.places if sentence[p.first] == here]
-    same.sort(key=lambda p: (_gap(cand, p.first, p.last), p.first))
-    sides: dict[str, int] = {}
-    out: list[tuple[PlaceMention, int]] = []
-    for place in same:
-        side = "B" if place.last < cand.first else "A"
-        out.append((place, sides.get(side, 0)))
-        sides[side] = sides.get(side, 0) + 1
-    seen = {_place_key(p) for p in same}
-    rank = 0
-    for place in reversed([p for p in doc.places if sentence[p.first] < here]):
-        key = _place_key(place)
-        if key in seen:
-            continue
-        seen.add(key)
-        if here - sentence[place.first] > _BACK and sentence[place.first] > 0:
-            continue
-        out.append((place, rank))
-        rank += 1
-        if rank >= 5:
-            break
-    return out
-
-
-def _place_key(place: PlaceMention) -> object:
-    return place.place.id if place.place is not None else place.candidates or place.name_first
+def place_options(view: View, cand: Candidate) -> list[tuple[PlaceMention, Standing]]:
+    """Every place of the report that could be the event's, once, by its best mention."""
+    return standings(view.doc, view.places, cand)
 
 
 def date_options(
@@ -141,25 +116,66 @@ def date_options(
     return out
 
 
-def source_options(view: View, cand: Candidate) -> list[tuple[SourceMention, int, bool]]:
-    """Sources of the sentence and of the four before it, nearest first: (mention, rank, quotation opened by it)."""
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """How a source is tied to a trigger by the acts of speaking.
+
+    ``where``: ``in`` what it says, ``out`` of it in the same sentence, ``past`` in a sentence before, ``next`` in the
+    one after, ``none``. ``steps``: nearer speeches of others (past: speeches since). ``rival``: how the nearest speech
+    of others governs the trigger: its reach, ``none`` when none does. ``place``: 0 innermost in its chain.
+    """
+
+    where: str = "none"
+    speech: Speech | None = None
+    steps: int = 0
+    apart: int = 0
+    place: int = 0
+    rival: str = "none"
+
+
+def source_options(view: View, cand: Candidate) -> list[tuple[SourceMention, int, Tie]]:
+    """Sources near the trigger or tied to it by speech, nearest first: (mention, rank, tie)."""
     doc = view.doc
     sentence = doc.tokens.sentence
     here = sentence[cand.first]
+    ties = _ties(doc, cand, here)
     best: dict[str, tuple[tuple[int, int], SourceMention]] = {}
     for mention in doc.sources:
         apart = here - sentence[mention.first]
-        if apart > 4 or apart < -1:
+        if (apart > 4 or apart < -1) and mention.id not in ties:
             continue
-        key = (apart if apart >= 0 else 9, _gap(cand, mention.first, mention.last))
+        key = (apart if apart >= 0 else 9 - apart, _gap(cand, mention.first, mention.last))
         if mention.id not in best or key < best[mention.id][0]:
             best[mention.id] = (key, mention)
-    out: list[tuple[SourceMention, int, bool]] = []
-    for rank, (_, mention) in enumerate(sorted(best.values(), key=lambda b: (b[0], b[1].first))):
-        opened = (
-            mention.last < cand.first
-            and doc.quoted[cand.first]
-            and all(doc.quoted[k] for k in range(cand.first, cand.first - 1, -1))
-        )
-        out.append((mention, rank, opened))
-    return out
+    ranked = sorted(best.values(), key=lambda b: (b[0], b[1].first))
+    return [(mention, rank, ties.get(mention.id, Tie())) for rank, (_, mention) in enumerate(ranked)]
+
+
+def _ties(doc: Document, cand: Candidate, here: int) -> dict[str, Tie]:
+    """Every source that speaks in this sentence, in the one after, or last before it, by its closest tie."""
+    own = doc.speeches.get(here, [])
+    order = sorted(own, key=lambda s: (not _governs(s, cand), abs(cand.first - s.first)))
+    governing = [s for s in order if _governs(s, cand)]
+    found: list[tuple[str, Speech, int, int]] = [
+        ("in" if _governs(s, cand) else "out", s, steps, 0) for steps, s in enumerate(order)
+    ]
+    steps = 0
+    for back in range(1, min(here, _MEMORY) + 1):
+        for speech in reversed(doc.speeches.get(here - back, [])):
+            found.append(("past", speech, steps, back))
+            steps += 1
+        if steps >= 3:
+            break
+    found += [("next", s, n, -1) for n, s in enumerate(doc.speeches.get(here + 1, [])[:1])]
+    ties: dict[str, Tie] = {}
+    for where, speech, steps, apart in found:
+        for place, source in enumerate(speech.speakers):
+            if source.id not in ties:
+                rival = next((s for s in governing if all(o.id != source.id for o in s.speakers)), None)
+                reach = rival.reach if rival is not None else "none"
+                ties[source.id] = Tie(where, speech, steps, apart, place, reach)
+    return ties
+
+
+def _governs(speech: Speech, cand: Candidate) -> bool:
+    return speech.begin <= cand.first < speech.end

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from marsad.reading.document import Candidate, Document
 from marsad.reading.features.party import Stand, stand_all
+from marsad.reading.features.placeview import PlaceView, place_view
 from marsad.reading.knowledge import Trigger
 
 _SILENT = ("bare", "says")  # by these a party's name alone is no source: not all parties are listed as sources
@@ -35,6 +36,7 @@ class View:
     trigger_count: list[int] = field(default_factory=list)
     verb_count: list[int] = field(default_factory=list)
     joints: list[int] = field(default_factory=list)
+    places: PlaceView = field(default_factory=PlaceView)
 
     def clause_breaks(self, left: int, right: int) -> int:
         """How many commas and the like stand between two words."""
@@ -48,8 +50,12 @@ def make_view(
     triggers: dict[str, Trigger],
     dated: list[tuple[int, int]],
     numbered: list[tuple[int, int]],
+    title: frozenset[int] = frozenset(),
 ) -> View:
-    """Tag every word once. ``dated`` and ``numbered`` are word spans of dates and numbers."""
+    """Tag every word once. ``dated`` and ``numbered`` are word spans of dates and numbers.
+
+    ``title``: gazetteer indexes of the places that the title names.
+    """
     size = len(doc.tokens.words)
     tags = ["o"] * size
     for index, found in doc.cues.items():
@@ -78,7 +84,7 @@ def make_view(
     for candidate in doc.triggers:
         for index in range(candidate.first, candidate.last + 1):
             tags[index] = "T"
-    view = View(doc, tags, doc.tokens.clause, triggers=triggers)
+    view = View(doc, tags, doc.tokens.clause, triggers=triggers, places=place_view(doc, title))
     view.actor_first = [a.first for a in doc.actors]
     view.place_first = [p.first for p in doc.places]
     view.stands = stand_all(doc, tags)
