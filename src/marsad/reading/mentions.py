@@ -20,6 +20,7 @@ _UNITS = frozenset(
 )
 _SURE = frozenset({"name", "leader", "people"})
 _LOOSE = frozenset({"short", "label", "adjective"})
+_HEADLIKE = frozenset({"short", "label", "people"})
 _QUOTES = {"«": 1, "“": 1, "»": -1, "”": -1}
 _QUOTE_MARK = re.compile(r'["«»“”\n]')
 
@@ -172,6 +173,8 @@ def build_actors(doc: Document, hits: Sequence[Hit]) -> None:
                 continue
         elif any(n.alias.kind == "adjective" for n in names):
             mention.names = tuple(n for n in names if n.alias.kind != "adjective")
+        while doc.actors and doc.actors[-1].first >= start and doc.actors[-1].kind in _HEADLIKE:
+            doc.actors.pop()
         doc.actors.append(mention)
 
 
@@ -195,6 +198,8 @@ def _stretch(doc: Document, first: int, hit: Hit) -> tuple[int, str, str, str]:
         start, head = index, head_cue.value
         preposition, conjunction = head_hit.preposition, head_hit.conjunction
         index -= 1
+        if conjunction:
+            break
     if not preposition and start > 0 and doc.function[start - 1] == "prep":
         preposition = doc.tokens.words[start - 1]
     return start, head, preposition, conjunction

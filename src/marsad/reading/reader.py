@@ -19,9 +19,11 @@ from marsad.reading.features.status import status_features
 from marsad.reading.features.trigger import trigger_features
 from marsad.reading.merge import merge_drafts
 from marsad.reading.sharing import split_by_dates
-from marsad.reading.slots import actor_options, date_options, place_options, source_options
+from marsad.reading.slots import PartyOption, actor_options, date_options, place_options, source_options
 
 _TAKE = 0.5
+_PARTY = 0.25  # the likeliest party of a type that asks for one
+_MAY_LACK_PARTIES = frozenset({"strike", "bombing"})
 _SINGLE = 0.1  # the likeliest place
 _FURTHER = 0.6  # one more place
 _LISTED = 0.25  # one more of a list
@@ -77,14 +79,21 @@ def choose_status(analysis: Analysis, draft: Draft) -> str:
 
 
 def fill_actors(analysis: Analysis, draft: Draft) -> None:
-    """Every party that is likelier an actor or a target of the event than neither."""
+    """Every party that is likelier an actor or a target of the event than neither; where the type asks for a party
+    and there is none, the likeliest one that is not hopeless."""
     model = analysis.knowledge.models["actor"]
     actor_at, target_at = model.classes.index("actor"), model.classes.index("target")
+    scored: list[tuple[float, bool, PartyOption]] = []
     for option in actor_options(analysis.view, draft.cand):
         chances = model.probabilities(actor_features(analysis.view, draft.cand, draft.type, option))
-        if chances[actor_at] + chances[target_at] <= _TAKE:
-            continue
-        slot = draft.actors if chances[actor_at] >= chances[target_at] else draft.targets
+        actor, target = chances[actor_at], chances[target_at]
+        scored.append((actor + target, actor >= target, option))
+    taken = [s for s in scored if s[0] > _TAKE]
+    if not taken and scored and draft.type not in _MAY_LACK_PARTIES:
+        best = max(scored, key=lambda s: s[0])
+        taken = [best] if best[0] > _PARTY else []
+    for _, acts, option in taken:
+        slot = draft.actors if acts else draft.targets
         slot[option.actor] = option.mention(analysis.doc, draft.cand)
 
 

@@ -72,7 +72,7 @@ def actor_options(view: View, cand: Candidate) -> list[PartyOption]:
                 option.before = index
             elif option.after < 0:
                 option.after = index
-    for standing, option in enumerate(sorted(options.values(), key=lambda o: (-o.count, o.actor))):
+    for standing, option in enumerate(sorted(options.values(), key=lambda o: -o.count)):
         option.standing = standing
     return _ranked(options, far)
 
@@ -82,7 +82,7 @@ def _ranked(options: dict[str, PartyOption], far: dict[str, tuple[int, int]]) ->
     before = sorted((o for o in options.values() if o.before >= 0), key=lambda o: -o.before)
     after = sorted((o for o in options.values() if o.after >= 0), key=lambda o: o.after)
     outside = sorted(
-        (o for o in options.values() if o.before < 0 and o.after < 0), key=lambda o: (far[o.actor], o.actor)
+        (o for o in options.values() if o.before < 0 and o.after < 0), key=lambda o: far[o.actor]
     )[:_FAR]
     for rank, option in enumerate(before):
         option.before_rank, option.far = rank, -1

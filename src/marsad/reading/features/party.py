@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from marsad.reading.document import ActorMention, Document
 
 _JOIN = 4
+_SILENT = frozenset({"bare", "says"})
 _FEMININE = frozenset("هةا")
 
 
@@ -32,7 +33,7 @@ class Stand:
 
 def stand_all(doc: Document, tags: list[str]) -> list[Stand]:
     """A :class:`Stand` for every mention of ``doc.actors``, in their order."""
-    voices = {k: s.via for s in doc.sources for k in (s.first, s.last)}
+    voices = {k: s.via for s in doc.sources if s.via not in _SILENT for k in (s.first, s.last)}
     out: list[Stand] = []
     for index, mention in enumerate(doc.actors):
         begin, end = doc.tokens.sentences[doc.tokens.sentence[mention.first]]

@@ -11,6 +11,7 @@ from marsad.reading.features.party import Stand, stand_all
 from marsad.reading.features.placeview import PlaceView, place_view
 from marsad.reading.knowledge import Trigger
 
+_SILENT = ("bare", "says")  # by these a party's name alone is no source: not all parties are listed as sources
 _BUCKETS = (0, 1, 2, 3, 5, 8, 12, 20)
 
 
@@ -77,6 +78,8 @@ def make_view(
         for index in range(actor.first, actor.last + 1):
             tags[index] = "C" if actor.kind == "people" else "A"
     for source in doc.sources:
+        if source.via in _SILENT and tags[source.last] in ("A", "C"):
+            continue
         for index in range(source.first, source.last + 1):
             tags[index] = "S"
     for candidate in doc.triggers:
