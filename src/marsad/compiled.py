@@ -12,7 +12,7 @@ from marsad.packs.letters import folded, load_letters
 from marsad.packs.models import load_models
 from marsad.packs.numbers import load_numbers
 from marsad.packs.triggers import TriggerPack, load_triggers
-from marsad.packs.words import load_function_words, load_homographs, load_place_words, load_words
+from marsad.packs.words import load_function_words, load_homographs, load_place_words, load_topic_words, load_words
 from marsad.places.gazetteer import Gazetteer, load_gazetteer
 from marsad.reading.analysis import Knowledge
 from marsad.reading.conflict import Conflict, PlaceAlias
@@ -46,6 +46,7 @@ def compile_knowledge(lang: str = "ar") -> Knowledge:
     entries.extend(_cues(words, clitics))
     entries.extend(Entry("cue", _words(f.form), Cue("function", f.kind, f.role)) for f in function_words)
     entries.extend(Entry("cue", _words(form), Cue(kind)) for form, kind in load_place_words(lang))
+    entries.extend(Entry("cue", _words(form), Cue("topic", kind), bare=True) for form, kind in load_topic_words(lang))
     letters = load_letters(lang)
     numbers = load_numbers(lang, letters)
     models, learned = load_models(lang)
