@@ -26,7 +26,7 @@ def trigger_features(view: View, number: int) -> list[str]:
     kind = entry.types[0]
     shape = f"{form.pos}.{form.tense}{'.al' if cand.article else ''}{'.pr' if form.pronoun else ''}"
     own = [*_neighbours(view, cand, shape, begin, end), *_governed(view, number)]
-    typed = [*_clause(view, cand, begin, end), *_topics(view, cand, sentence), *_others(view, number, sentence)]
+    typed = [*_topics(view, cand, sentence), *_others(view, number, sentence)]
     out = ["L=" + lemma, f"Y={kind}", f"cue={entry.cue}", f"Y={kind}|cue={entry.cue}"]
     out += [f"Y={t}" for t in entry.types[1:]]
     for feature in own:
@@ -71,29 +71,6 @@ def _governed(view: View, number: int) -> list[str]:
             own.append("pTcl=" + other.preposition)
     if number + 1 < len(triggers) and triggers[number + 1].first <= cand.last + 3:
         own.append("nT=" + triggers[number + 1].lemma)
-    return own
-
-
-def _clause(view: View, cand: Candidate, begin: int, end: int) -> list[str]:
-    """What stands in the candidate's own clause, its first word, and the function words just before."""
-    clause, tags = view.doc.tokens.clause, view.tags
-    first, last = cand.first, cand.last
-    while first > begin and clause[first - 1] == clause[cand.first]:
-        first -= 1
-    while last + 1 < end and clause[last + 1] == clause[cand.first]:
-        last += 1
-    inside = set(tags[first : last + 1])
-    has = "".join(t for t in "APCND" if t in inside)
-    own = [f"k={has}", "k0=" + tags[first] if first < cand.first else "k0=self"]
-    own += ["k5=" + tag for tag in set(tags[max(first, cand.first - 5) : cand.first]) if tag.startswith("f:")]
-    own += [f"k:{tag}" for tag in inside if tag.startswith(("hedge", "light"))]
-    words = view.doc.tokens.words
-    for side, index in (("-", cand.first - 1), ("+", cand.last + 1)):
-        if begin <= index < end and tags[index] == "o":
-            word = words[index]
-            definite = "al" if word.startswith(view.doc.clitics.article) else ""
-            own.append(f"m{side}{definite}.{word[-1]}")
-            own.append(f"m{side}{definite}")
     return own
 
 
