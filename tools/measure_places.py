@@ -17,9 +17,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from marsad.places.gazetteer import Found, Gazetteer, find, load_gazetteer
+from marsad.places.gazetteer import Gazetteer, find, load_gazetteer
 from marsad.places.names import ARTICLE, folded, generic_words, ordinary_words
-from marsad.places.resolve import Context, resolve
+from marsad.reading.namesakes import Context, Found, resolve
 
 PROCLITICS = "\u0648\u0641\u0628\u0644\u0643"
 LAM = "\u0644"

@@ -59,10 +59,10 @@ STRENGTH = {
     "trigger": 0.08,
     "type": 0.5,
     "status": 0.5,
-    "actor": 0.5,
-    "place": 0.5,
+    "actor": 0.07,
+    "place": 0.08,
     "date": 0.5,
-    "source": 0.5,
+    "source": 0.2,
     "merge": 0.05,
 }
 SMALL = 0.02
@@ -144,9 +144,9 @@ def rows_of(example: Example) -> dict[str, list[tuple[list[str], str, float]]]:
         slots = {x["id"]: "actor" for x in event.get("actors") or []}
         slots.update({x["id"]: "target" for x in event.get("targets") or []})
         if "actors" not in partial:
-            for actor, mention, rank, count in actor_options(view, cand):
+            for option in actor_options(view, cand):
                 out["actor"].append(
-                    (actor_features(view, cand, kind, mention, rank, count), slots.get(actor, "none"), 1.0)
+                    (actor_features(view, cand, kind, option), slots.get(option.actor, "none"), 1.0)
                 )
         if "places" not in partial:
             for mention, rank in place_options(view, cand):

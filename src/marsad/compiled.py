@@ -12,7 +12,14 @@ from marsad.packs.letters import folded, load_letters
 from marsad.packs.models import load_models
 from marsad.packs.numbers import load_numbers
 from marsad.packs.triggers import TriggerPack, load_triggers
-from marsad.packs.words import load_function_words, load_homographs, load_place_words, load_topic_words, load_words
+from marsad.packs.words import (
+    load_capitals,
+    load_function_words,
+    load_homographs,
+    load_place_words,
+    load_topic_words,
+    load_words,
+)
 from marsad.places.gazetteer import Gazetteer, load_gazetteer
 from marsad.reading.analysis import Knowledge
 from marsad.reading.conflict import Conflict, PlaceAlias
@@ -62,6 +69,7 @@ def compile_knowledge(lang: str = "ar") -> Knowledge:
         theatres={name: c.meta.countries for name, c in conflicts if name},
         place_roles={folded(f.form): f.role for f in function_words if f.role},
         weak_names=_weak_names(lang, gazetteer),
+        capitals=_capitals(gazetteer),
         learned_types=learned,
     )
 
@@ -77,9 +85,13 @@ def _clitics(words: WordLists) -> Clitics:
 def _cues(words: WordLists, clitics: Clitics) -> Iterable[Entry]:
     """The closed lists as lexicon entries. Nouns stand without their article: the matcher takes it off."""
     for speech in words.speech:
-        yield Entry("cue", _words(speech.form), Cue(speech.kind, speech.agreement))
+        if speech.kind != "vow":
+            yield Entry("cue", _words(speech.form), Cue(speech.kind, speech.agreement))
     for hedge in words.hedges:
         yield Entry("cue", _words(hedge.form), Cue("hedge", hedge.status))
+    for speech in words.speech:
+        if speech.kind == "vow":
+            yield Entry("cue", _words(speech.form), Cue("vow", speech.agreement))
     for negation in words.negation:
         yield Entry("cue", _words(negation.form), Cue("negation", negation.status))
     for place in words.generic_places:
@@ -147,6 +159,19 @@ def _weak_names(lang: str, gazetteer: Gazetteer) -> dict[str, str]:
     weak = dict.fromkeys((name for name in gazetteer.derived if " " not in name), "noun")
     weak.update((folded(form), needs) for form, needs in load_homographs(lang))
     return weak
+
+
+def _capitals(gazetteer: Gazetteer) -> dict[str, tuple[int, int]]:
+    """ISO country → indexes of the country and of its capital."""
+    whole = {p.country: i for i, p in enumerate(gazetteer.places) if p.kind == "country"}
+    out: dict[str, tuple[int, int]] = {}
+    for country, name in load_capitals():
+        found = gazetteer.names.get(folded(name), ())
+        towns = [i for i in found if gazetteer.places[i].country == country]
+        towns.sort(key=lambda i: gazetteer.places[i].kind != "settlement")
+        if towns and country in whole:
+            out[country] = whole[country], towns[0]
+    return out
 
 
 def _place_aliases(

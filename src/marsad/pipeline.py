@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from marsad.compiled import load_knowledge
+from marsad.knowledge_cache import load_knowledge
 from marsad.model import Reading, Report
 from marsad.reading.analysis import Knowledge
 from marsad.reading.reader import read

@@ -9,10 +9,9 @@ import pytest
 
 from marsad.places.cod_ab import import_cod_ab
 from marsad.places.gazetteer import Gazetteer, find, load_gazetteer
-from marsad.places.geo import kilometres
 from marsad.places.names import folded
-from marsad.places.resolve import Context, resolve
 from marsad.places.store import save
+from marsad.reading.namesakes import Context, kilometres, resolve
 
 SHARED = Path(os.environ.get("MARSAD_SHARED", Path(__file__).parents[2].parent / "shared"))
 COD_AB = SHARED / "reference" / "cod-ab"

@@ -10,13 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marsad.errors import MarsadError
-from marsad.places.gazetteer import Found, Gazetteer, find, load_gazetteer
-from marsad.places.geo import kilometres
+from marsad.places.gazetteer import Gazetteer, find, load_gazetteer
 from marsad.places.merge import merge
 from marsad.places.names import arabic, folded
-from marsad.places.resolve import Context, resolve
 from marsad.places.rows import KINDS, PlaceRow, read_rows, table_text
 from marsad.places.store import cache_home, shipped_files
+from marsad.reading.namesakes import Context, Found, kilometres, resolve
 
 
 def row(ident: str, name: str, lat: float = 35.0, lon: float = 37.0, **more: object) -> PlaceRow:

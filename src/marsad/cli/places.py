@@ -53,7 +53,7 @@ def find_name(
 ) -> None:
     """Show the places a name may mean, likeliest first."""
     from marsad.places.gazetteer import find, load_gazetteer
-    from marsad.places.resolve import Context, resolve
+    from marsad.reading.namesakes import Context, resolve
 
     try:
         candidates = find(load_gazetteer(), name, 200)

@@ -17,6 +17,7 @@ from marsad.errors import PlacesFileError
 from marsad.places.names import folded, variants
 from marsad.places.store import cache_home, imported_files, knowledge_files, shipped_files, write_atomically
 from marsad.reading.knowledge import Place
+from marsad.reading.namesakes import Found
 
 if TYPE_CHECKING:
     from marsad.places.compile import Compiled
@@ -50,15 +51,6 @@ class Gazetteer:
     def adm1_of(self, place: Place) -> Place | None:
         """The first-level unit a place lies in (itself, if it is one)."""
         return self.by_id(place.adm1) if place.adm1 else None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A place that a name may mean. ``score``: 1 its name as written, less for looser agreement."""
-
-    place: Place
-    score: float
-    reasons: tuple[str, ...]
 
 
 def load_gazetteer(extra: Sequence[Path] = (), imported: Sequence[Path] | None = None) -> Gazetteer:

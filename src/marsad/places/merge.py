@@ -7,9 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from marsad.places.geo import kilometres
+from marsad.reading.namesakes import kilometres
 from marsad.places.names import folded, variants
 from marsad.places.rows import PlaceRow
+from marsad.reading.namesakes import kilometres
 
 NEAR_KM = {"settlement": 6.0, "neighbourhood": 4.0, "feature": 8.0, "area": 60.0, "adm3": 30.0, "adm2": 60.0}
 LIKE = {"settlement": ("settlement", "neighbourhood"), "neighbourhood": ("neighbourhood", "settlement")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from marsad.model import Casualties, Count, Report
@@ -16,7 +17,7 @@ from marsad.reading.features.view import View, make_view
 from marsad.reading.fold import LetterTable, fold
 from marsad.reading.geo import resolve_places
 from marsad.reading.knowledge import Actor, Place, Trigger
-from marsad.reading.lexicon import Lexicon
+from marsad.reading.lexicon import Hit, Lexicon
 from marsad.reading.linear import Linear
 from marsad.reading.mentions import (
     build_actors,
@@ -31,11 +32,15 @@ from marsad.reading.places import build_places
 from marsad.reading.tokens import tokenise
 
 
+_SHARE = 0.25
+
+
 @dataclass(slots=True)
 class Knowledge:
     """All the reader needs to know, compiled from the packs. Treated as read-only.
 
-    ``theatres``: conflict → ISO countries. ``strictness``: how sure a trigger must be against "no event".
+    ``theatres``: conflict → ISO countries. ``capitals``: ISO country → gazetteer indexes of the
+    country and of its capital. ``strictness``: how sure a trigger must be against "no event".
     """
 
     letters: LetterTable
@@ -49,6 +54,7 @@ class Knowledge:
     theatres: dict[str, tuple[str, ...]]
     place_roles: dict[str, str] = field(default_factory=dict)
     weak_names: dict[str, str] = field(default_factory=dict)
+    capitals: dict[str, tuple[int, int]] = field(default_factory=dict)
     learned_types: dict[str, tuple[str, ...]] = field(default_factory=dict)
     strictness: float = 1.0
 
@@ -109,16 +115,28 @@ def analyse(report: Report, knowledge: Knowledge) -> Analysis:
     build_actors(doc, hits["actor"])
     resolve_actors(doc)
     dates = _dates(doc, knowledge)
-    build_places(doc, hits["place"], knowledge.places, knowledge.weak_names, dates)
-    resolve_places(doc, knowledge.places, knowledge.theatres)
+    build_places(doc, hits["place"], knowledge.places, knowledge.weak_names, dates, knowledge.capitals)
+    resolve_places(doc, knowledge.places, knowledge.theatres, knowledge.letters)
     build_attribution(doc)
     numbers = find_numbers(tokens, knowledge.numbers)
     tolls = find_casualties(tokens, numbers, knowledge.numbers)
     view = make_view(
-        doc, knowledge.triggers, [(d.first, d.last) for d in dates], [(n.first, n.last) for n in numbers]
+        doc,
+        knowledge.triggers,
+        [(d.first, d.last) for d in dates],
+        [(n.first, n.last) for n in numbers],
+        _title_places(report, knowledge),
     )
     notes: list[str] = []
     return Analysis(knowledge, doc, view, dates, numbers, tolls, notes)
+
+
+def _title_places(report: Report, knowledge: Knowledge) -> frozenset[int]:
+    """Gazetteer indexes of the names in the title."""
+    if not report.title:
+        return frozenset()
+    hits = knowledge.lexicon.match(tokenise(fold(report.title, knowledge.letters).text))
+    return frozenset(c for h in hits if h.entry.kind == "place" for c in h.entry.ref)
 
 
 def _dates(doc: Document, knowledge: Knowledge) -> list[DateChoice]:
@@ -137,8 +155,11 @@ def _dates(doc: Document, knowledge: Knowledge) -> list[DateChoice]:
     return out
 
 
-def find_theatre(doc: Document, knowledge: Knowledge, place_hits: list[object]) -> str:
-    """The conflict the report is about: most sure party names and listed places; "" when nothing tells."""
+def find_theatre(doc: Document, knowledge: Knowledge, place_hits: Sequence[Hit]) -> str:
+    """The conflict the report is about: most sure party names and listed places; "" when nothing tells.
+
+    Sets ``doc.theatres``: this one and those that have a good share of its points.
+    """
     score: dict[str, float] = dict.fromkeys(knowledge.theatres, 0.0)
     of_country = {c: t for t, countries in knowledge.theatres.items() for c in countries}
     for hit in doc.hits:
@@ -153,4 +174,6 @@ def find_theatre(doc: Document, knowledge: Knowledge, place_hits: list[object]) 
                 score[theatre] += 3.0 if kind == "country" else 1.0
     if not score or max(score.values()) == 0:
         return ""
+    top = max(score.values())
+    doc.theatres = frozenset(t for t, points in score.items() if points >= _SHARE * top)
     return max(sorted(score), key=lambda t: score[t])

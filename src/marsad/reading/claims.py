@@ -75,10 +75,7 @@ def _chain(sources: list[SourceMention]) -> list[SourceMention]:
 
 def _place(analysis: Analysis, draft: Draft, mention: PlaceMention) -> PlaceRef:
     doc = analysis.doc
-    own = mention
-    if mention.refers >= 0 and not mention.direction:
-        own = doc.places[mention.refers]
-    text, start = place_text(doc, own)
+    text, start = place_text(doc, mention)
     place = mention.place
     scope = "part" if mention.direction else mention.scope
     return PlaceRef(
@@ -100,12 +97,16 @@ def _place(analysis: Analysis, draft: Draft, mention: PlaceMention) -> PlaceRef:
 def place_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
     """The words of a place without what is attached in front, and without nouns that list several.
 
-    A direction or a single noun stays («ريف حلب الجنوبي», «مدينة منبج»); of several nouns the last stays.
+    A direction or a single noun stays («ريف حلب الجنوبي», «مدينة منبج»); of several nouns the last stays. What
+    refers back («المدينة») gives the words it refers to, unless it names a part («شمال المدينة»).
     """
+    while mention.refers >= 0 and not mention.direction:
+        mention = doc.places[mention.refers]
     first = mention.first
     if mention.name_first > first and not mention.direction:
         names = mention.generic_numbers
-        several = names[-1:] == ("dual",) or (names[-1:] == ("plural",) and mention.generic[-1] in _LISTED)
+        spanned = mention.generic[-1:] in (("part",), ("front",))
+        several = spanned or names[-1:] == ("dual",) or (names[-1:] == ("plural",) and mention.generic[-1] in _LISTED)
         first = mention.name_first if several else max(mention.name_first - 1, mention.first)
     text, start, _ = doc.words(first, mention.last)
     cut = doc.clitic_size(first)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from marsad.places.gazetteer import Found
-from marsad.places.resolve import Context, resolve
 from marsad.reading.document import Document, PlaceMention
+from marsad.reading.fold import LetterTable, fold
 from marsad.reading.knowledge import Place
+from marsad.reading.namesakes import Context, Found, resolve
 
 _NOUN_KINDS = {
     "city": ("settlement", "neighbourhood"),
@@ -23,7 +23,9 @@ _NOUN_KINDS = {
 }
 
 
-def resolve_places(doc: Document, places: tuple[Place, ...], theatres: dict[str, tuple[str, ...]]) -> None:
+def resolve_places(
+    doc: Document, places: tuple[Place, ...], theatres: dict[str, tuple[str, ...]], letters: LetterTable
+) -> None:
     """Choose one gazetteer place for every mention that has candidates, sure ones first."""
     conflict = frozenset(theatres.get(doc.theatre, ()))
     countries: Counter[str] = Counter()
@@ -49,6 +51,8 @@ def resolve_places(doc: Document, places: tuple[Place, ...], theatres: dict[str,
                 Context(countries, adm1, _near(doc, number), _nouns(mention), conflict),
             )
     for mention in doc.places:
+        if mention.place is not None and mention.place.name_ar not in doc.place_names:
+            doc.place_names[mention.place.name_ar] = fold(mention.place.name_ar, letters).text
         if mention.refers >= 0:
             mention.place = doc.places[mention.refers].place
 

@@ -21,7 +21,10 @@ from marsad.reading.merge import merge_drafts
 from marsad.reading.slots import actor_options, date_options, place_options, source_options
 
 _TAKE = 0.5
-_SINGLE = 0.1
+_SINGLE = 0.1  # the likeliest place
+_FURTHER = 0.6  # one more place
+_LISTED = 0.3  # one more of a list
+_SAID = 0.45
 
 
 def read(report: Report, knowledge: Knowledge) -> Reading:
@@ -74,33 +77,34 @@ def fill_actors(analysis: Analysis, draft: Draft) -> None:
     """Every party that is likelier an actor or a target of the event than neither."""
     model = analysis.knowledge.models["actor"]
     actor_at, target_at = model.classes.index("actor"), model.classes.index("target")
-    for actor, mention, rank, count in actor_options(analysis.view, draft.cand):
-        chances = model.probabilities(
-            actor_features(analysis.view, draft.cand, draft.type, mention, rank, count)
-        )
+    for option in actor_options(analysis.view, draft.cand):
+        chances = model.probabilities(actor_features(analysis.view, draft.cand, draft.type, option))
         if chances[actor_at] + chances[target_at] <= _TAKE:
             continue
         slot = draft.actors if chances[actor_at] >= chances[target_at] else draft.targets
-        slot[actor] = mention
+        slot[option.actor] = option.mention(analysis.doc, draft.cand)
 
 
 def fill_places(analysis: Analysis, draft: Draft) -> None:
-    """Every place likelier than not; failing that the likeliest one, if it is not hopeless."""
+    """The likeliest place, if it is not hopeless; others that are sure, or go with a taken one in a list."""
     model = analysis.knowledge.models["place"]
     scored = [
         (
-            model.probabilities(place_features(analysis.view, draft.cand, draft.type, mention, rank))[0],
+            model.probabilities(place_features(analysis.view, draft.cand, draft.type, mention, standing))[0],
             mention,
+            standing,
         )
-        for mention, rank in place_options(analysis.view, draft.cand)
+        for mention, standing in place_options(analysis.view, draft.cand)
     ]
     scored.sort(key=lambda s: (-s[0], s[1].first))
-    best = scored[0][0] if scored else 0.0
-    taken: dict[object, PlaceMention] = {}
-    for chance, mention in scored:
-        if chance > _TAKE or (chance == best and chance > _SINGLE):
-            taken.setdefault(analysis.doc.place_key(mention), mention)
-    draft.places = sorted(taken.values(), key=lambda m: m.first)
+    taken: list[PlaceMention] = []
+    heads: set[int] = set()
+    for chance, mention, standing in scored:
+        listed = not standing.apart and standing.anchor.first in heads
+        if chance > (_LISTED if listed else _FURTHER if taken else _SINGLE):
+            taken.append(mention)
+            heads.add(standing.anchor.first)
+    draft.places = sorted(taken, key=lambda m: m.first)
 
 
 def choose_date(analysis: Analysis, draft: Draft) -> DateChoice:
@@ -118,9 +122,9 @@ def choose_date(analysis: Analysis, draft: Draft) -> DateChoice:
 
 
 def fill_sources(analysis: Analysis, draft: Draft) -> None:
-    """Every source likelier than not."""
+    """Every source that is about as likely as not: attribution lost costs more than attribution doubled."""
     model = analysis.knowledge.models["source"]
-    for mention, rank, opened in source_options(analysis.view, draft.cand):
-        chance = model.probabilities(source_features(analysis.view, draft.cand, mention, rank, opened))[0]
-        if chance > _TAKE:
+    for mention, rank, tie in source_options(analysis.view, draft.cand):
+        chance = model.probabilities(source_features(analysis.view, draft.cand, mention, rank, tie))[0]
+        if chance > _SAID:
             draft.sources.append(mention)

@@ -8,27 +8,45 @@ from marsad.reading.features.view import View, path
 _REACH = 4
 
 
-def merge_features(
-    view: View, earlier: Draft, later: Draft, names: tuple[frozenset[str], frozenset[str]]
-) -> list[str]:
+def merge_features(view: View, earlier: Draft, later: Draft, names: tuple[frozenset[str], frozenset[str]]) -> list[str]:
     """Are two drafts of one type mentions of one event? ``names``: the places of each."""
     form = later.cand.forms[0]
     first_form = earlier.cand.forms[0]
     kind = earlier.type
     gap = min(later.sentence - earlier.sentence, 4)
-    places = _overlap(*names)
-    actors = _overlap(frozenset(earlier.actors), frozenset(later.actors))
-    targets = _overlap(frozenset(earlier.targets), frozenset(later.targets))
-    both = _overlap(
-        frozenset((*earlier.actors, *earlier.targets)), frozenset((*later.actors, *later.targets))
-    )
-    lemma = form.trigger == first_form.trigger
-    day = _dates(earlier, later)
     definite = later.cand.article or bool(form.pronoun)
     return [
         f"t={kind}",
         f"gap={gap}",
         f"t={kind}|gap={gap}",
+        f"pos={first_form.pos}{form.pos}",
+        f"def={definite}",
+        f"def={definite}|gap={gap}",
+        f"st={earlier.status == later.status}",
+        f"st={earlier.status}.{later.status}",
+        f"so={_overlap(frozenset(s.id for s in earlier.sources), frozenset(s.id for s in later.sources))}",
+        f"pair={first_form.trigger}+{form.trigger}" if gap <= 1 else "pairfar",
+        f"L={form.trigger}|def={definite}",
+        f"near={later.cand.first - earlier.cand.last <= 3}",
+        *_slots(earlier, later, _overlap(*names), gap, definite),
+        *_told(view, earlier, later, kind, gap),
+        *_numbers(earlier, later),
+        *_words(view, earlier, later, kind, definite),
+        f"t={kind}|def={definite}|gap={gap}",
+        f"ph={first_form.pos}.{first_form.tense}+{form.pos}.{form.tense}|gap={min(gap, 2)}",
+        f"pr={later.cand.preposition}|{form.pos}",
+    ]
+
+
+def _slots(earlier: Draft, later: Draft, places: str, gap: int, definite: bool) -> list[str]:
+    """How the parties, places and days of the two agree."""
+    kind, pos = earlier.type, later.cand.forms[0].pos
+    actors = _overlap(frozenset(earlier.actors), frozenset(later.actors))
+    targets = _overlap(frozenset(earlier.targets), frozenset(later.targets))
+    both = _overlap(frozenset((*earlier.actors, *earlier.targets)), frozenset((*later.actors, *later.targets)))
+    lemma = earlier.cand.lemma == later.cand.lemma
+    day = _dates(earlier, later)
+    return [
         f"pl={places}",
         f"ac={actors}",
         f"ta={targets}",
@@ -41,24 +59,9 @@ def merge_features(
         f"lem={lemma}|pl={places}",
         f"day={day}",
         f"day={day}|pl={places}",
-        f"pos={first_form.pos}{form.pos}",
-        f"def={definite}",
-        f"def={definite}|gap={gap}",
         f"def={definite}|pl={places}",
-        f"st={earlier.status == later.status}",
-        f"st={earlier.status}.{later.status}",
-        f"so={_overlap(frozenset(s.id for s in earlier.sources), frozenset(s.id for s in later.sources))}",
-        f"pair={first_form.trigger}+{form.trigger}" if gap <= 1 else "pairfar",
-        f"L={form.trigger}|def={definite}",
-        f"def={definite}|pos={form.pos}|pl={places}|bo={both}",
-        f"near={later.cand.first - earlier.cand.last <= 3}",
-        *_told(view, earlier, later, kind, gap),
-        *_numbers(earlier, later),
-        *_words(view, earlier, later, kind, definite),
+        f"def={definite}|pos={pos}|pl={places}|bo={both}",
         f"t={kind}|pl={places}|day={day}",
-        f"t={kind}|def={definite}|gap={gap}",
-        f"ph={first_form.pos}.{first_form.tense}+{form.pos}.{form.tense}|gap={min(gap, 2)}",
-        f"pr={later.cand.preposition}|{form.pos}",
     ]
 
 
@@ -96,7 +99,7 @@ def _numbers(earlier: Draft, later: Draft) -> list[str]:
 
 
 def _words(view: View, earlier: Draft, later: Draft, kind: str, definite: bool) -> list[str]:
-    """The function words and word classes at the later mention (another, a new one: a class of words)."""
+    """The function words and word classes at the later mention (another, a new one)."""
     own = []
     begin, end = view.doc.tokens.sentences[later.sentence]
     cand = later.cand

@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from marsad.reading.document import Candidate, Document
+from marsad.reading.features.party import Stand, stand_all
+from marsad.reading.features.placeview import PlaceView, place_view
 from marsad.reading.knowledge import Trigger
 
 _BUCKETS = (0, 1, 2, 3, 5, 8, 12, 20)
@@ -29,10 +31,14 @@ class View:
     place_first: list[int] = field(default_factory=list)
     lead_ids: frozenset[str] = frozenset()
     triggers: dict[str, Trigger] = field(default_factory=dict)
-    title: frozenset[str] = frozenset()
     told: dict[int, list[int]] = field(default_factory=dict)
     topics: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     carried: int = 1 << 30
+    stands: list[Stand] = field(default_factory=list)
+    trigger_count: list[int] = field(default_factory=list)
+    verb_count: list[int] = field(default_factory=list)
+    joints: list[int] = field(default_factory=list)
+    places: PlaceView = field(default_factory=PlaceView)
 
     def clause_breaks(self, left: int, right: int) -> int:
         """How many commas and the like stand between two words."""
@@ -46,8 +52,12 @@ def make_view(
     triggers: dict[str, Trigger],
     dated: list[tuple[int, int]],
     numbered: list[tuple[int, int]],
+    title: frozenset[int] = frozenset(),
 ) -> View:
-    """Tag every word once. ``dated`` and ``numbered`` are word spans of dates and numbers."""
+    """Tag every word once. ``dated`` and ``numbered`` are word spans of dates and numbers.
+
+    ``title``: gazetteer indexes of the places that the title names.
+    """
     size = len(doc.tokens.words)
     tags = ["o"] * size
     for index, found in doc.cues.items():
@@ -74,9 +84,11 @@ def make_view(
     for candidate in doc.triggers:
         for index in range(candidate.first, candidate.last + 1):
             tags[index] = "T"
-    view = View(doc, tags, doc.tokens.clause, triggers=triggers)
+    view = View(doc, tags, doc.tokens.clause, triggers=triggers, places=place_view(doc, title))
     view.actor_first = [a.first for a in doc.actors]
     view.place_first = [p.first for p in doc.places]
+    view.stands = stand_all(doc, tags)
+    _count_joints(view)
     lead = doc.tokens.sentences[1][1] if len(doc.tokens.sentences) > 1 else size
     for number, candidate in enumerate(doc.triggers):
         view.told.setdefault(doc.tokens.sentence[candidate.first], []).append(number)
@@ -87,6 +99,27 @@ def make_view(
             view.carried = sentence
     view.lead_ids = frozenset(i for a in doc.actors if a.first < lead for i in a.ids)
     return view
+
+
+def _count_joints(view: View) -> None:
+    """Running counts of triggers, of verbs among them, and of places where a clause may begin."""
+    doc = view.doc
+    size = len(doc.tokens.words)
+    triggers, verbs, joints = [0] * (size + 1), [0] * (size + 1), [0] * (size + 1)
+    starts = {c.first: c for c in doc.triggers}
+    clause = doc.tokens.clause
+    for index in range(size):
+        cand = starts.get(index)
+        verb = cand is not None and cand.forms[0].pos == "verb"
+        triggers[index + 1] = triggers[index] + (cand is not None)
+        verbs[index + 1] = verbs[index] + verb
+        joint = (
+            (index > 0 and clause[index] != clause[index - 1])
+            or doc.function[index] in ("sub", "rel", "conj")
+            or (verb and cand is not None and cand.conjunction != "")
+        )
+        joints[index + 1] = joints[index] + joint
+    view.trigger_count, view.verb_count, view.joints = triggers, verbs, joints
 
 
 def around(view: View, index: int, first: int, last: int) -> str:

@@ -6,8 +6,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from marsad.places.gazetteer import Found
-from marsad.places.geo import kilometres
 from marsad.reading.knowledge import Place
 
 KIND_PRIOR = {
@@ -21,6 +19,15 @@ KIND_PRIOR = {
     "adm3": 0.0,
 }
 NEAR_KM = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place that a name may mean. ``score``: 1 its name as written, less for looser agreement."""
+
+    place: Place
+    score: float
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,17 @@ class Ranked:
     place: Place
     score: float
     reasons: tuple[str, ...]
+
+
+def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Distance on the sphere (radius 6371 km) of two WGS 84 points, in km.
+
+    >>> round(kilometres(36.20, 37.16, 35.95, 39.01))
+    169
+    """
+    a, b = math.radians(lat1), math.radians(lat2)
+    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    return 12742 * math.asin(min(1.0, math.sqrt(h)))
 
 
 def resolve(candidates: Sequence[Found], context: Context) -> list[Ranked]:

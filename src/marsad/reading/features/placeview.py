@@ -1,0 +1,110 @@
+"""The places of a document seen together: which mentions are one place, which stand in one list or chain."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from marsad.reading.document import Candidate, Document, PlaceMention
+
+
+@dataclass(slots=True)
+class PlaceView:
+    """Per place mention (by its number in ``doc.places``): key, head of its list, whether it encloses another.
+
+    ``count``: mentions per key; ``lead``: keys of the first sentence; ``titled``: keys the title names.
+    """
+
+    keys: list[object] = field(default_factory=list)
+    head: list[int] = field(default_factory=list)
+    outer: set[int] = field(default_factory=set)
+    number: dict[int, int] = field(default_factory=dict)
+    count: dict[object, int] = field(default_factory=dict)
+    lead: set[object] = field(default_factory=set)
+    titled: set[object] = field(default_factory=set)
+    trigger_first: list[int] = field(default_factory=list)
+
+    def triggers_between(self, left: int, right: int) -> int:
+        """How many trigger candidates start strictly between two words."""
+        return max(0, bisect_left(self.trigger_first, right) - bisect_left(self.trigger_first, left + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a place stands to a trigger among its competitors.
+
+    ``rank``: nearer places on its side; ``same``: places in the trigger's sentence; ``apart``: sentences between
+    (positive: the place comes first); ``anchor``: the mention whose position counts (the head of its list).
+    """
+
+    rank: int
+    same: int
+    apart: int
+    anchor: PlaceMention
+    key: object
+    number: int
+
+
+def place_view(doc: Document, title: frozenset[int]) -> PlaceView:
+    """Look over ``doc.places`` once. ``title``: gazetteer indexes of the places that the title names."""
+    view = PlaceView(trigger_first=[t.first for t in doc.triggers])
+    lead_end = doc.tokens.sentences[0][1] if doc.tokens.sentences else 0
+    for number, mention in enumerate(doc.places):
+        key = doc.place_key(mention)
+        view.keys.append(key)
+        view.number[id(mention)] = number
+        view.head.append(_list_head(doc, view, number))
+        view.count[key] = view.count.get(key, 0) + 1
+        if mention.first < lead_end:
+            view.lead.add(key)
+        if title and not title.isdisjoint(mention.candidates):
+            view.titled.add(key)
+        if mention.inside >= 0:
+            view.outer.add(mention.inside)
+    return view
+
+
+def _list_head(doc: Document, view: PlaceView, number: int) -> int:
+    """The first mention of the list that mention ``number`` goes on: joined by «and» or a comma right before it."""
+    if number == 0:
+        return 0
+    mention, before = doc.places[number], doc.places[number - 1]
+    if mention.first != before.last + 1 or before.inside == number:
+        return number
+    gap = doc.tokens.gap(mention.first)
+    comma = "،" in gap or "," in gap
+    if (mention.conjunction and "\n" not in gap and "." not in gap) or (comma and not mention.preposition):
+        return view.head[number - 1]
+    return number
+
+
+def standings(doc: Document, view: PlaceView, cand: Candidate) -> list[tuple[PlaceMention, Standing]]:
+    """Every place of the report once, by its best mention: the sentence's own, then earlier ones, then later."""
+    sentence = doc.tokens.sentence
+    here = sentence[cand.first]
+    best: dict[object, tuple[tuple[int, int, int], int]] = {}
+    same = 0
+    for number, mention in enumerate(doc.places):
+        apart = here - sentence[mention.first]
+        anchor = doc.places[view.head[number]] if apart == 0 else mention
+        gap = cand.first - anchor.last if anchor.last < cand.first else max(0, anchor.first - cand.last)
+        order = (0 if apart == 0 else apart if apart > 0 else 20 - apart, gap, mention.first)
+        key = view.keys[number]
+        if apart == 0:
+            same += 1
+        if key not in best or order < best[key][0]:
+            best[key] = (order, number)
+    ranks: dict[str, int] = {}
+    out: list[tuple[PlaceMention, Standing]] = []
+    for key, (_, number) in sorted(best.items(), key=lambda b: b[1]):
+        mention = doc.places[number]
+        apart = here - sentence[mention.first]
+        anchor = doc.places[view.head[number]] if apart == 0 else mention
+        side = ("B" if anchor.last < cand.first else "A") if apart == 0 else "E" if apart > 0 else "L"
+        rank = ranks.get(side, 0)
+        known = view.count[key] > 1 or key in view.lead or key in view.titled
+        if (side == "E" and rank >= 5 and not known) or (side == "L" and rank >= 2) or rank >= 12:
+            continue
+        ranks[side] = rank + 1 if view.head[number] == number or apart else rank
+        out.append((mention, Standing(rank, same, apart, anchor, key, number)))
+    return out

@@ -1,0 +1,72 @@
+"""The state of one walk over the words of a report in search of places, and what a word is to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from marsad.reading.document import Document, PlaceMention
+from marsad.reading.knowledge import Cue, Place
+from marsad.reading.lexicon import Hit
+
+BLANK = frozenset(" \"'«»“”#")
+_NISBA = ("\u064a", "\u064a\u0647")  # endings of adjectives from names, folded
+
+
+@dataclass(slots=True)
+class Scan:
+    """``at``: gazetteer hits by first word; ``blocked``: words of dates, parties and sources."""
+
+    doc: Document
+    places: tuple[Place, ...]
+    weak: dict[str, str]
+    at: dict[int, list[Hit]] = field(default_factory=dict)
+    blocked: set[int] = field(default_factory=set)
+    out: list[PlaceMention] = field(default_factory=list)
+    home: str = ""
+
+
+def cue_at(doc: Document, index: int, kind: str) -> tuple[Cue, Hit] | None:
+    """The cue of ``kind`` at word ``index`` with its hit."""
+    for cue, hit in doc.cues.get(index, ()):
+        if cue.kind == kind:
+            return cue, hit
+    return None
+
+
+def joined(doc: Document, index: int) -> bool:
+    """Only blanks or quote marks stand before the word."""
+    return index < len(doc.tokens.words) and not set(doc.tokens.gap(index)) - BLANK
+
+
+def quote_opens(doc: Document, index: int) -> bool:
+    """A quotation mark opens right before the word."""
+    return doc.quoted[index] and any(c in doc.tokens.gap(index) for c in '"«“')
+
+
+def nisba(doc: Document, index: int) -> bool:
+    """A definite adjective by its form («السورية», «الحدودي»), with nothing attached in front."""
+    word, article = doc.tokens.words[index], doc.clitics.article
+    return word.startswith(article) and len(word) > len(article) + 3 and word.endswith(_NISBA)
+
+
+def bare_adjective(doc: Document, index: int) -> bool:
+    """An indefinite feminine adjective by its form («جبلية»)."""
+    word = doc.tokens.words[index]
+    return word.endswith(_NISBA[1]) and not word.startswith(doc.clitics.article)
+
+
+def adjective(doc: Document, index: int) -> bool:
+    """A listed adjective."""
+    return cue_at(doc, index, "adj") is not None or cue_at(doc, index, "name_tail") is not None
+
+
+def home_country(scan: Scan) -> str:
+    """The country most places of the report lie in."""
+    counts: Counter[str] = Counter()
+    for hits in scan.at.values():
+        found = {scan.places[c].country for c in hits[0].entry.ref}
+        if len(found) == 1:
+            country = scan.places[hits[0].entry.ref[0]]
+            counts[country.country] += 3 if country.kind == "country" else 1
+    return max(sorted(counts), key=lambda c: counts[c]) if counts else ""
