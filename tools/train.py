@@ -57,15 +57,16 @@ from marsad.reading.slots import actor_options, date_options, place_options, sou
 from marsad.scoring.folds import FOLDS, fold_of
 from marsad.scoring.place_names import fold_name
 
-MODELS = ("trigger", "status", "actor", "place", "date", "source")
+MODELS = ("trigger", "type", "status", "actor", "place", "date", "source")
 STRENGTH = {
-    "trigger": 1.0,
+    "trigger": 0.08,
+    "type": 0.5,
     "status": 0.2,
     "actor": 0.07,
     "place": 0.05,
     "date": 0.2,
     "source": 0.2,
-    "merge": 0.5,
+    "merge": 0.05,
 }
 SMALL = 0.02
 FAR = 0.5  # weight of a party that the sentence does not name
@@ -136,10 +137,12 @@ def rows_of(example: Example) -> dict[str, list[tuple[list[str], str, float]]]:
     for number, cand in enumerate(a.doc.triggers):
         events = example.aligned.get(number, [])
         types = Counter(e["type"] for e in events)
-        label = types.most_common(1)[0][0] if types else "none"
-        out["trigger"].append((trigger_features(view, number), label, 1.0))
+        features = trigger_features(view, number)
+        out["trigger"].append((features, "yes" if events else "no", 1.0))
         if not events:
             continue
+        label = types.most_common(1)[0][0]
+        out["type"].append((features, label, 1.0))
         event = next(e for e in events if e["type"] == label)
         partial = event.get("partial", ())
         kind, status = event["type"], event.get("status") or "asserted"
@@ -209,7 +212,7 @@ def merge_rows(example: Example) -> list[tuple[list[str], str, float]]:
         for earlier, other in drafts[:j]:
             if earlier.type == later.type:
                 keys = (place_keys(earlier.places, names), place_keys(later.places, names))
-                out.append((merge_features(earlier, later, keys), "yes" if event is other else "no", 1.0))
+                out.append((merge_features(a.view, earlier, later, keys), "yes" if event is other else "no", 1.0))
     return out
 
 
@@ -227,7 +230,8 @@ def learn(rows: list[tuple[list[str], str, float]], strength: float, least: int 
     matrix = sparse.csr_matrix((data, cols, starts), shape=(len(rows), len(index)))
     labels = np.array([label for _, label, _ in rows])
     binary = set(labels) <= {"yes", "no"}
-    model = LogisticRegression(C=strength, max_iter=400, tol=1e-3)
+    solver = "liblinear" if binary else "lbfgs"
+    model = LogisticRegression(C=strength, max_iter=200, tol=1e-3, solver=solver)
     model.fit(matrix, labels, sample_weight=np.array([weight for _, _, weight in rows]))
     names = sorted(index, key=lambda f: index[f])
     if binary:
@@ -485,7 +489,7 @@ def main() -> None:
     parser.add_argument("--specs", nargs="*", default=[])
     parser.add_argument("--reports", nargs="*", default=[], help="reports of ours with marked triggers")
     parser.add_argument("--out", default="")
-    parser.add_argument("--only", choices=MODELS[1:], default="place")
+    parser.add_argument("--only", choices=MODELS[2:], default="place")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="probe: print N mistakes")
     args = parser.parse_args()
     began = time.time()

@@ -17,6 +17,7 @@ from marsad.packs.words import (
     load_function_words,
     load_homographs,
     load_place_words,
+    load_topic_words,
     load_words,
 )
 from marsad.places.gazetteer import Gazetteer, load_gazetteer
@@ -52,6 +53,7 @@ def compile_knowledge(lang: str = "ar") -> Knowledge:
     entries.extend(_cues(words, clitics))
     entries.extend(Entry("cue", _words(f.form), Cue("function", f.kind, f.role)) for f in function_words)
     entries.extend(Entry("cue", _words(form), Cue(kind)) for form, kind in load_place_words(lang))
+    entries.extend(Entry("cue", _words(form), Cue("topic", kind), bare=True) for form, kind in load_topic_words(lang))
     letters = load_letters(lang)
     numbers = load_numbers(lang, letters)
     models, learned = load_models(lang)

@@ -17,7 +17,7 @@ from marsad.packs.letters import read_letters
 from marsad.packs.models import read_models
 from marsad.packs.tables import ORIGIN, Column, Row, complain, need, read_table
 from marsad.packs.triggers import TYPES, load_triggers
-from marsad.packs.words import FUNCTION, HOMOGRAPHS, PLACE_WORDS
+from marsad.packs.words import FUNCTION, HOMOGRAPHS, PLACE_WORDS, TOPIC_WORDS
 from marsad.reading.fold import LetterTable, fold, letter_table
 
 PLACE_GENERICS = (need("word"), need("kind", "article", "generic"), *ORIGIN)
@@ -29,7 +29,7 @@ SCORING = (
     *ORIGIN,
 )
 SOURCES = (need("id"), need("fact"), *ORIGIN)
-_SCORERS = ("trigger", "status", "actor", "place", "date", "source", "merge")
+_SCORERS = ("trigger", "type", "status", "actor", "place", "date", "source", "merge")
 _WORDS = {"source": str, "licence": str}
 _TOML = {
     "affixes.toml": {**_WORDS, "conjunction": str, "clitics": list, "article": str, "contracted": list, "nouns": dict},
@@ -75,6 +75,7 @@ def check_lists(root: Path) -> list[MarsadError]:
             ("function_words.csv", FUNCTION, ("form",)),
             ("homographs.csv", HOMOGRAPHS, ("form",)),
             ("place_words.csv", PLACE_WORDS, ("form", "kind")),
+            ("topic_words.csv", TOPIC_WORDS, ("form",)),
             ("place_generics.csv", PLACE_GENERICS, ("word", "kind")),
         ):
             once(read_table(folder / name, columns, problems), key, problems, letters)

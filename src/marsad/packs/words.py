@@ -62,6 +62,7 @@ FUNCTION = (
     *ORIGIN,
 )
 HOMOGRAPHS = (Column("form", required=True, arabic=True), need("needs", "noun", "cue"), *ORIGIN)
+TOPIC_WORDS = (Column("form", required=True, arabic=True, forms=True), need("class"), *ORIGIN)
 PLACE_WORDS = (Column("form", required=True, arabic=True), need("kind", "adj", "name_lead", "name_tail"), *ORIGIN)
 DIRECTIONS = (words("form"), Column("bearing", number=True), need("scope", "part", "near"), *ORIGIN)
 
@@ -118,6 +119,13 @@ def load_place_words(lang: str) -> tuple[tuple[str, str], ...]:
     """Words that steer the reading of unlisted place names: adjectives that end one, lead words that go on."""
     table = read_table(data_root() / "lang" / lang / "place_words.csv", PLACE_WORDS)
     return tuple((row["form"], row["kind"]) for row in table)
+
+
+@cache
+def load_topic_words(lang: str) -> tuple[tuple[str, str], ...]:
+    """Words that tell what a sentence is about (a court, a toll, shelling …): (form, class)."""
+    table = read_table(data_root() / "lang" / lang / "topic_words.csv", TOPIC_WORDS)
+    return tuple((form, row["class"]) for row in table for form in row.forms("form"))
 
 
 @cache

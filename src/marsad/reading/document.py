@@ -123,6 +123,7 @@ class Document:
     clitics: Clitics
     by_word: dict[int, list[Hit]] = field(default_factory=dict)
     cues: dict[int, list[tuple[Cue, Hit]]] = field(default_factory=dict)
+    topics: dict[int, str] = field(default_factory=dict)
     function: list[str] = field(default_factory=list)
     quoted: list[bool] = field(default_factory=list)
     actors: list[ActorMention] = field(default_factory=list)

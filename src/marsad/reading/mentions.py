@@ -33,12 +33,15 @@ def split_hits(doc: Document) -> dict[str, list[Hit]]:
     triggers: list[Hit] = []
     doc.function = [""] * size
     for hit in doc.hits:
-        doc.by_word.setdefault(hit.first, []).append(hit)
         if hit.entry.kind == "cue":
             cue = hit.entry.ref
+            if cue.kind == "topic":
+                doc.topics.setdefault(hit.first, cue.value)
+                continue
             doc.cues.setdefault(hit.first, []).append((cue, hit))
             if cue.kind == "function" and not doc.function[hit.first] and hit.first == hit.last:
                 doc.function[hit.first] = cue.value
+        doc.by_word.setdefault(hit.first, []).append(hit)
     for hit in doc.hits:
         kind = hit.entry.kind
         if kind == "trigger":

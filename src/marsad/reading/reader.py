@@ -41,22 +41,21 @@ def read(report: Report, knowledge: Knowledge) -> Reading:
 
 def find_events(analysis: Analysis) -> list[Draft]:
     """The trigger candidates that tell of an event, with its likeliest type."""
-    model = analysis.knowledge.models["trigger"]
-    none = model.classes.index("none")
+    knowledge = analysis.knowledge
+    tells, kinds = knowledge.models["trigger"], knowledge.models["type"]
+    index_of = {kind: i for i, kind in enumerate(kinds.classes)}
     out: list[Draft] = []
     for number, cand in enumerate(analysis.doc.triggers):
-        chances = model.probabilities(trigger_features(analysis.view, number))
-        allowed = {t for form in cand.forms for t in analysis.knowledge.trigger_types(form.trigger)}
-        ranked = sorted(
-            ((chances[i], t) for i, t in enumerate(model.classes) if t in allowed),
-            key=lambda r: (-r[0], r[1]),
-        )
-        if not ranked:
+        features = trigger_features(analysis.view, number)
+        chance = tells.probabilities(features)[0]
+        if chance < (1.0 - chance) * knowledge.strictness:
             continue
-        score = sum(chance for chance, _ in ranked)
-        if score < chances[none] * analysis.knowledge.strictness:
+        allowed = sorted({t for f in cand.forms for t in knowledge.trigger_types(f.trigger)} & index_of.keys())
+        if not allowed:
             continue
-        out.append(Draft(number, cand, ranked[0][1], score, analysis.doc.tokens.sentence[cand.first]))
+        scores = kinds.scores(features, [index_of[t] for t in allowed])
+        kind = allowed[max(range(len(allowed)), key=lambda i: (scores[i], -i))]
+        out.append(Draft(number, cand, kind, chance, analysis.doc.tokens.sentence[cand.first]))
     return out
 
 

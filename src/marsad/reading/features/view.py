@@ -32,6 +32,9 @@ class View:
     place_first: list[int] = field(default_factory=list)
     lead_ids: frozenset[str] = frozenset()
     triggers: dict[str, Trigger] = field(default_factory=dict)
+    told: dict[int, list[int]] = field(default_factory=dict)
+    topics: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    carried: int = 1 << 30
     stands: list[Stand] = field(default_factory=list)
     trigger_count: list[int] = field(default_factory=list)
     verb_count: list[int] = field(default_factory=list)
@@ -91,6 +94,13 @@ def make_view(
     view.stands = stand_all(doc, tags)
     _count_joints(view)
     lead = doc.tokens.sentences[1][1] if len(doc.tokens.sentences) > 1 else size
+    for number, candidate in enumerate(doc.triggers):
+        view.told.setdefault(doc.tokens.sentence[candidate.first], []).append(number)
+    for index, topic in doc.topics.items():
+        sentence = doc.tokens.sentence[index]
+        view.topics.setdefault(sentence, []).append((index, topic))
+        if topic == "carried" and sentence < view.carried:
+            view.carried = sentence
     view.lead_ids = frozenset(i for a in doc.actors if a.first < lead for i in a.ids)
     return view
 
