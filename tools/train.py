@@ -60,7 +60,7 @@ from marsad.scoring.place_names import fold_name
 MODELS = ("trigger", "type", "status", "actor", "place", "date", "source")
 STRENGTH = {
     "trigger": 0.08,
-    "type": 0.5,
+    "type": 1.0,
     "status": 0.2,
     "actor": 0.07,
     "place": 0.05,
