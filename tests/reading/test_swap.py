@@ -20,7 +20,6 @@ from marsad.reading.slots import actor_options, place_options
 # Pairs of equal build: the same gender and the same number of words.
 PAIRS = [
     ("فيلق الرحمن", "faylaq_al_rahman", "جيش الإسلام", "jaysh_al_islam"),
-    ("قوات النظام", "syria_gov", "جبهة النصرة", "nusra"),
     ("الجيش السوري", "syria_gov", "الجيش الحر", "syrian_opposition"),
     ("القوات الكردية", "ypg", "القوات التركية", "turkey"),
 ]
