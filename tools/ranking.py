@@ -40,7 +40,9 @@ def learn_ranking(contests: list[Contest], strength: float, least: int = 2) -> L
             starts.append(len(cols))
     matrix = sparse.csr_matrix((np.ones(len(cols)), cols, starts), shape=(len(starts) - 1, len(names)))
     weights = _fitted(matrix, contests, strength)
-    kept = {f: ((0, round(float(w), 3)),) for f, w in zip(names, weights, strict=True) if abs(w) >= _SMALL}
+    kept: dict[str, tuple[tuple[int, float], ...]] = {
+        f: ((0, round(float(w), 3)),) for f, w in zip(names, weights, strict=True) if abs(w) >= _SMALL
+    }
     return Linear(("yes",), (0.0,), kept)
 
 

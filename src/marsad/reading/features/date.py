@@ -192,16 +192,16 @@ def _placed(view: View, cand: Candidate, kind: str, option: DateOption) -> list[
     commas = min(view.clause_breaks(cand.first, choice.first), 3)
     before = view.tags[choice.first - 1] if choice.first > begin else "#"
     middle = view.tags[low:high]
-    triggers = [t for t in view.doc.triggers if low <= t.first < high]
-    verbs = sum(1 for t in triggers if t.forms[0].pos.startswith("v"))
+    triggers = min(view.trigger_count[high] - view.trigger_count[low], 2)
+    verbs = min(view.verb_count[high] - view.verb_count[low], 2)
     edge = "begin" if choice.first <= begin + 1 else "end" if choice.last + 1 == end else "mid"
     out = [
         f"{side}{bucket(distance)}",
         f"{side}|way={way}",
         f"{side}|com={commas}",
-        f"{side}|T={min(len(triggers), 2)}|V={min(verbs, 2)}",
-        f"{side}|T={min(len(triggers), 2)}|com={min(commas, 2)}",
-        f"{side}|T={min(len(triggers), 2)}|pos={form.pos[0]}",
+        f"{side}|T={triggers}|V={verbs}",
+        f"{side}|T={triggers}|com={min(commas, 2)}",
+        f"{side}|T={triggers}|pos={form.pos[0]}",
         f"r={min(option.rank, 2)}|n={min(option.own, 3)}",
         f"{side}|r={min(option.rank, 2)}|n={min(option.own, 3)}",
         f"g={choice.grain}|{side}",
@@ -210,8 +210,18 @@ def _placed(view: View, cand: Candidate, kind: str, option: DateOption) -> list[
         f"edge={edge}|{side}|com={min(commas, 2)}",
         f"{side}|say={'say' in middle}",
     ]
-    out += [f"{side}|m={tag}" for tag in set(middle) if tag.startswith(("f:", "light", "hedge", "negation"))]
+    out += [
+        f"{side}|m={tag}"
+        for tag in sorted(set(middle))
+        if tag.startswith(("f:", "light", "hedge", "negation"))
+    ]
     out += _owner(view, cand, choice, side, (begin, end))
+    return out + _since(view, cand, choice, side, begin)
+
+
+def _since(view: View, cand: Candidate, choice: DateChoice, side: str, begin: int) -> list[str]:
+    """Whether the event is what a "since" reckons from, and whether the date is that of the saying."""
+    form, out = cand.forms[0], []
     if choice.opener >= 0:
         inside = choice.opener < cand.first < choice.first
         out += [f"{side}|since-inside={inside}", f"{choice.variant}|since-inside={inside}|{form.pos[0]}"]
