@@ -49,6 +49,7 @@ $(RUN): requirements.lock pyproject.toml | .venv/bin/python
 	@echo "Installing what requirements.lock names"
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(BIN)/python -c "from marsad.pipeline import load_reader; load_reader()" # compiled once, kept in the cache
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUN)

@@ -46,10 +46,14 @@ def run_reader(command: Sequence[str], articles: Path, answer: Path) -> None:
             code = subprocess.run([*command, str(articles)], stdout=out, check=False).returncode
         except OSError as error:
             raise ScoreFileError(
-                f"cannot start the reader: {error.strerror}", where=command[0], do="install marsad, or give --reader"
+                f"cannot start the reader: {error.strerror}",
+                where=command[0],
+                do="install marsad, or give --reader",
             ) from error
     if code:
-        raise ScoreFileError(f"the reader ended with status {code}", where=shlex.join(command), do="see its message")
+        raise ScoreFileError(
+            f"the reader ended with status {code}", where=shlex.join(command), do="see its message"
+        )
 
 
 def matched(gold: Path, predicted: Path, articles: Path) -> list[Matching]:
@@ -98,7 +102,9 @@ def table(arguments: argparse.Namespace) -> list[str]:
 
 def main() -> int:
     """Print the table; 2 when something a user can mend is wrong."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("annotation", type=Path)
     parser.add_argument("--predicted", type=Path)
     parser.add_argument("--reader", default="marsad read --json")

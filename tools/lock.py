@@ -15,7 +15,15 @@ LOCKS = {
     "requirements-docs.lock": ("docs",),
 }
 KEEP_TO = {"requirements-dev.lock": "requirements.lock", "requirements-docs.lock": "requirements-dev.lock"}
-FORM = ["--generate-hashes", "--universal", "--python-version", "3.11", "--no-annotate", "--no-header", "--quiet"]
+FORM = [
+    "--generate-hashes",
+    "--universal",
+    "--python-version",
+    "3.11",
+    "--no-annotate",
+    "--no-header",
+    "--quiet",
+]
 
 
 def main() -> int:

@@ -6,8 +6,10 @@
     train.py probe --gold GOLD --articles ARTICLES [--specs SPECS ...] --only status|actor|place|date|source
     train.py cross --gold GOLD --articles ARTICLES [--specs SPECS ...] --out PREDICTED.jsonl
 
-``probe`` cross-validates one slot alone, on the annotated triggers (fast). ``fit`` uses only articles whose licence row allows it (no non-commercial texts); features hold no content words of
-the texts. ``apart`` learns as ``fit`` does and reads the other articles. ``cross`` reads every article with weights learned from the other folds (folds by sha256 of the id).
+``probe`` cross-validates one slot alone, on the annotated triggers (fast). ``fit`` uses only articles whose licence row
+allows it (no non-commercial texts); features hold no content words of the texts. ``apart`` learns as ``fit`` does and
+reads the other articles. ``cross`` reads every article with weights learned from the other folds (folds by sha256 of
+the id).
 Needs the development extra (scikit-learn).
 """
 
@@ -24,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from ranking import Contest, learn_ranking
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
@@ -34,7 +37,7 @@ from marsad.reading.analysis import Analysis, analyse
 from marsad.reading.claims import place_text
 from marsad.reading.draft import Draft, place_keys
 from marsad.reading.features.actor import actor_features
-from marsad.reading.features.date import date_features
+from marsad.reading.features.date import date_rows
 from marsad.reading.features.merge import merge_features
 from marsad.reading.features.place import place_features
 from marsad.reading.features.source import source_features
@@ -54,17 +57,20 @@ from marsad.reading.slots import actor_options, date_options, place_options, sou
 from marsad.scoring.folds import FOLDS, fold_of
 from marsad.scoring.place_names import fold_name
 
-MODELS = ("trigger", "status", "actor", "place", "date", "source")
+MODELS = ("trigger", "type", "status", "actor", "place", "date", "source")
 STRENGTH = {
-    "trigger": 1.0,
-    "status": 0.5,
-    "actor": 0.5,
+    "trigger": 0.08,
+    "type": 0.5,
+    "status": 0.2,
+    "actor": 0.07,
     "place": 0.05,
-    "date": 0.5,
-    "source": 0.5,
-    "merge": 0.5,
+    "date": 0.2,
+    "source": 0.2,
+    "merge": 0.05,
 }
 SMALL = 0.02
+FAR = 0.5  # weight of a party that the sentence does not name
+SPEC = 0.4  # weight of a sentence spec against an annotated article, for parties
 
 
 def lines(path: str) -> list[dict[str, Any]]:
@@ -79,8 +85,10 @@ def open_licence(row: dict[str, Any]) -> bool:
 class Example:
     """One annotated report, taken apart once."""
 
-    def __init__(self, row: dict[str, Any], events: list[dict[str, Any]], knowledge: Any) -> None:
-        self.row, self.events = row, events
+    def __init__(
+        self, row: dict[str, Any], events: list[dict[str, Any]], knowledge: Any, trust: float = 1.0
+    ) -> None:
+        self.row, self.events, self.trust = row, events, trust
         published = date.fromisoformat(row["published"]) if row.get("published") else None
         self.report = Report(row["id"], row["text"], published, row.get("title") or "", row.get("lang") or "")
         self.analysis: Analysis = analyse(self.report, knowledge)
@@ -129,10 +137,12 @@ def rows_of(example: Example) -> dict[str, list[tuple[list[str], str, float]]]:
     for number, cand in enumerate(a.doc.triggers):
         events = example.aligned.get(number, [])
         types = Counter(e["type"] for e in events)
-        label = types.most_common(1)[0][0] if types else "none"
-        out["trigger"].append((trigger_features(view, number), label, 1.0))
+        features = trigger_features(view, number)
+        out["trigger"].append((features, "yes" if events else "no", 1.0))
         if not events:
             continue
+        label = types.most_common(1)[0][0]
+        out["type"].append((features, label, 1.0))
         event = next(e for e in events if e["type"] == label)
         partial = event.get("partial", ())
         kind, status = event["type"], event.get("status") or "asserted"
@@ -141,9 +151,13 @@ def rows_of(example: Example) -> dict[str, list[tuple[list[str], str, float]]]:
         slots = {x["id"]: "actor" for x in event.get("actors") or []}
         slots.update({x["id"]: "target" for x in event.get("targets") or []})
         if "actors" not in partial:
-            for actor, mention, rank, count in actor_options(view, cand):
+            for option in actor_options(view, cand):
                 out["actor"].append(
-                    (actor_features(view, cand, kind, mention, rank, count), slots.get(actor, "none"), 1.0)
+                    (
+                        actor_features(view, cand, kind, option),
+                        slots.get(option.actor, "none"),
+                        example.trust * (FAR if option.far >= 0 else 1.0),
+                    )
                 )
         if "places" not in partial:
             for mention, rank in place_options(view, cand):
@@ -157,18 +171,6 @@ def rows_of(example: Example) -> dict[str, list[tuple[list[str], str, float]]]:
                 out["place"].append(
                     (place_features(view, cand, kind, mention, rank), "yes" if hit else "no", 1.0)
                 )
-        if "date" not in partial:
-            wanted = gold_day(event)
-            for choice, rank, own in date_options(a.doc, cand, a.dates, a.doc.report.published):
-                mine_day = (iso(choice.start), iso(choice.end)) if choice.start else (None, None)
-                right = mine_day == wanted
-                out["date"].append(
-                    (
-                        date_features(view, cand, kind, status, choice, rank, own),
-                        "yes" if right else "no",
-                        1.0,
-                    )
-                )
         if "sources" not in partial:
             said = {s["id"] for s in event.get("sources") or []}
             for source, rank, opened in source_options(view, cand):
@@ -179,6 +181,20 @@ def rows_of(example: Example) -> dict[str, list[tuple[list[str], str, float]]]:
                         1.0,
                     )
                 )
+    return out
+
+
+def date_contests(example: Example) -> list[Contest]:
+    """The ways to date each annotated event, told at its first trigger, and which are right."""
+    a, out = example.analysis, []
+    for draft, event in gold_drafts(example):
+        if "date" in event.get("partial", ()):
+            continue
+        wanted = gold_day(event)
+        options = date_options(a.doc, draft.cand, a.dates, a.day)
+        rows = date_rows(a.view, draft.cand, draft.type, draft.status, options)
+        days = [(iso(o.choice.start), iso(o.choice.end)) if o.choice.start else (None, None) for o in options]
+        out.append(Contest(rows, [day == wanted for day in days]))
     return out
 
 
@@ -196,7 +212,7 @@ def merge_rows(example: Example) -> list[tuple[list[str], str, float]]:
         for earlier, other in drafts[:j]:
             if earlier.type == later.type:
                 keys = (place_keys(earlier.places, names), place_keys(later.places, names))
-                out.append((merge_features(earlier, later, keys), "yes" if event is other else "no", 1.0))
+                out.append((merge_features(a.view, earlier, later, keys), "yes" if event is other else "no", 1.0))
     return out
 
 
@@ -214,8 +230,9 @@ def learn(rows: list[tuple[list[str], str, float]], strength: float, least: int 
     matrix = sparse.csr_matrix((data, cols, starts), shape=(len(rows), len(index)))
     labels = np.array([label for _, label, _ in rows])
     binary = set(labels) <= {"yes", "no"}
-    model = LogisticRegression(C=strength, max_iter=400)
-    model.fit(matrix, labels)
+    solver = "liblinear" if binary else "lbfgs"
+    model = LogisticRegression(C=strength, max_iter=200, tol=1e-3, solver=solver)
+    model.fit(matrix, labels, sample_weight=np.array([weight for _, _, weight in rows]))
     names = sorted(index, key=lambda f: index[f])
     if binary:
         coef, bias, classes = model.coef_, model.intercept_, ("yes",)
@@ -240,7 +257,8 @@ def fit_all(examples: list[Example], knowledge: Any) -> dict[str, Linear]:
         for number, events in example.aligned.items():
             for event in events:
                 types[example.analysis.doc.triggers[number].lemma][event["type"]] += 1
-    models = {name: learn(rows[name], STRENGTH[name]) for name in MODELS}
+    models = {name: learn(rows[name], STRENGTH[name]) for name in MODELS if name != "date"}
+    models["date"] = learn_ranking([c for e in examples for c in date_contests(e)], STRENGTH["date"])
     knowledge.models.update(models)
     knowledge.learned_types = {k: tuple(sorted(t for t, n in v.items() if n >= 2)) for k, v in types.items()}
     for example in examples:
@@ -286,7 +304,7 @@ def spec_example(spec: dict[str, Any], knowledge: Any) -> Example:
                 "sources": [{"id": i} for i in e.get("sources", [])],
             }
         )
-    return Example(row, events, knowledge)
+    return Example(row, events, knowledge, SPEC)
 
 
 _MARKED = re.compile(r"\[([\w+]+)\|([^\[\]|]+)\]")
@@ -342,11 +360,16 @@ def apart(args: argparse.Namespace, knowledge: Any) -> None:
 def probe(args: argparse.Namespace, knowledge: Any) -> None:
     """Precision, recall and F1 (for status and date the share right) of one slot, annotated triggers given."""
     real, specs = load_examples(args, knowledge)
-    rows = {id(e): rows_of(e)[args.only] for e in (*real, *specs)}
+    contests = {id(e): date_contests(e) for e in (*real, *specs)} if args.only == "date" else {}
+    rows = {id(e): [] if contests else rows_of(e)[args.only] for e in (*real, *specs)}
     hits = said = wanted = 0
     for fold in range(FOLDS):
         train = [e for e in real if fold_of(e.report.id) != fold] + specs
-        knowledge.models[args.only] = learn([r for e in train for r in rows[id(e)]], STRENGTH[args.only])
+        if contests:
+            model = learn_ranking([c for e in train for c in contests[id(e)]], STRENGTH["date"])
+        else:
+            model = learn([r for e in train for r in rows[id(e)]], STRENGTH[args.only])
+        knowledge.models[args.only] = model
         for example in (e for e in real if fold_of(e.report.id) == fold):
             for draft, event in gold_drafts(example):
                 h, s, w = slot_score(args.only, example.analysis, draft, event)
@@ -466,7 +489,7 @@ def main() -> None:
     parser.add_argument("--specs", nargs="*", default=[])
     parser.add_argument("--reports", nargs="*", default=[], help="reports of ours with marked triggers")
     parser.add_argument("--out", default="")
-    parser.add_argument("--only", choices=MODELS[1:], default="place")
+    parser.add_argument("--only", choices=MODELS[2:], default="place")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="probe: print N mistakes")
     args = parser.parse_args()
     began = time.time()

@@ -17,6 +17,7 @@ from marsad.packs.words import (
     load_function_words,
     load_homographs,
     load_place_words,
+    load_topic_words,
     load_words,
 )
 from marsad.places.gazetteer import Gazetteer, load_gazetteer
@@ -52,6 +53,7 @@ def compile_knowledge(lang: str = "ar") -> Knowledge:
     entries.extend(_cues(words, clitics))
     entries.extend(Entry("cue", _words(f.form), Cue("function", f.kind, f.role)) for f in function_words)
     entries.extend(Entry("cue", _words(form), Cue(kind)) for form, kind in load_place_words(lang))
+    entries.extend(Entry("cue", _words(form), Cue("topic", kind), bare=True) for form, kind in load_topic_words(lang))
     letters = load_letters(lang)
     numbers = load_numbers(lang, letters)
     models, learned = load_models(lang)
@@ -83,9 +85,13 @@ def _clitics(words: WordLists) -> Clitics:
 def _cues(words: WordLists, clitics: Clitics) -> Iterable[Entry]:
     """The closed lists as lexicon entries. Nouns stand without their article: the matcher takes it off."""
     for speech in words.speech:
-        yield Entry("cue", _words(speech.form), Cue(speech.kind, speech.agreement))
+        if speech.kind != "vow":
+            yield Entry("cue", _words(speech.form), Cue(speech.kind, speech.agreement))
     for hedge in words.hedges:
         yield Entry("cue", _words(hedge.form), Cue("hedge", hedge.status))
+    for speech in words.speech:
+        if speech.kind == "vow":
+            yield Entry("cue", _words(speech.form), Cue("vow", speech.agreement))
     for negation in words.negation:
         yield Entry("cue", _words(negation.form), Cue("negation", negation.status))
     for place in words.generic_places:

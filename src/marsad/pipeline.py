@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from marsad.compiled import load_knowledge
+from marsad.errors import InputEmptyError, InputNotArabicError, InputUndatedError
+from marsad.knowledge_cache import load_knowledge
 from marsad.model import Reading, Report
 from marsad.reading.analysis import Knowledge
 from marsad.reading.reader import read
+from marsad.script import why_not_arabic
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,31 @@ def load_reader(lang: str = "ar") -> Reader:
 
 
 def read_text(text: str, published: date | None = None, *, id: str = "text", title: str = "") -> Reading:
-    """What ``text`` claims. Without ``published`` relative dates stay unresolved."""
-    return load_reader().read(Report(id, text, published, title, "ar"))
+    """What ``text`` claims; its notes say why less could be read.
+
+    Without ``published`` relative dates stay unresolved (note M203). From a text that is not Arabic nothing is read
+    (note M202), from one without letters neither (note M201).
+    """
+    return read_noted(Report(id, text, published, title, "ar"), load_reader())
 
 
 def read_reports(reports: Iterable[Report]) -> Iterable[Reading]:
-    """Readings of ``reports``, in order, in this process."""
+    """Readings of ``reports``, in order, in this process; noted as by ``read_text``."""
     reader = load_reader()
-    return (reader.read(report) for report in reports)
+    return (read_noted(report, reader) for report in reports)
+
+
+def read_noted(report: Report, reader: Reader) -> Reading:
+    """The reading of a report that nobody has looked at yet."""
+    if not report.text.strip():
+        return Reading(report.id, (), notes=(InputEmptyError("nothing to read", do="give a text").note(),))
+    why = why_not_arabic(report.text)
+    if why is not None:
+        note = InputNotArabicError(f"not Arabic: {why}", do="only Arabic reports are read").note()
+        return Reading(report.id, (), notes=(note,))
+    reading = reader.read(report)
+    if report.published is not None:
+        return reading
+    what = "no publication date, so relative dates stay unresolved"
+    note = InputUndatedError(what, do="give the day of publication").note()
+    return replace(reading, notes=(note, *reading.notes))

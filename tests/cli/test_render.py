@@ -81,6 +81,24 @@ def test_all_slots_of_a_claim_are_shown() -> None:
     assert "M999" not in shown(Look(False, False), said=1)
 
 
+def test_the_last_line_sums_up() -> None:
+    assert (
+        shown(Look(False, False), 200)
+        .rstrip()
+        .endswith("1 claim: 1 capture; 0 dated, 1 sourced, 0 of 2 places on the map")
+    )
+    assert "from Maskana (part)" in shown(Look(False, False)) and "at not resolved" in shown(
+        Look(False, False)
+    )
+
+
+def test_arabic_lines_end_at_the_right_edge() -> None:
+    rows = [line for line in shown(Look()).splitlines() if f"{RLI}قوات النظام{PDI}" in line]
+    assert rows and all(f"{RLI}قوات النظام{PDI} │" in line for line in rows if "│" in line)
+    assert shown(Look()).splitlines()[0] == " " * 115 + f"{RLI}مسكنة{PDI}"
+    assert shown(Look(False, False)).splitlines()[0] == "مسكنة"
+
+
 def test_arabic_lines_stand_in_isolates_and_only_they() -> None:
     text = shown(Look())
     assert text.count(RLI) == text.count(PDI) > 5

@@ -57,8 +57,7 @@ def test_shipped_files_hold_what_they_promise() -> None:
 
 
 def test_every_arab_league_country_is_there_with_towns(shipped: Gazetteer) -> None:
-    league = set(
-        [
+    league = {
             "AE",
             "BH",
             "DJ",
@@ -81,8 +80,7 @@ def test_every_arab_league_country_is_there_with_towns(shipped: Gazetteer) -> No
             "SY",
             "TN",
             "YE",
-        ]
-    )
+        }
     for kind in ("country", "adm1", "settlement"):
         assert league <= {p.country for p in shipped.places if p.kind == kind}, kind
 
@@ -240,7 +238,7 @@ def test_no_cache_folder_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_damaged_import_is_named(tmp_path: Path) -> None:
     bad = write(tmp_path / "mine.csv", row("x", "حلب"), row("x", "حماة"))
-    with pytest.raises(MarsadError, match="mine.csv row 3"):
+    with pytest.raises(MarsadError, match=r"mine.csv row 3"):
         load_gazetteer(imported=[bad])
 
 

@@ -110,7 +110,7 @@ def test_workbook_schema(tmp_path: Path) -> None:
 
 def test_workbook_with_a_bad_cell_names_the_row(tmp_path: Path) -> None:
     bad = [PLACES[0], [*PLACES[1][:-1], 135.1]]
-    with pytest.raises(PlacesRowError, match="x.xlsx xx_populatedplaces row 2") as error:
+    with pytest.raises(PlacesRowError, match=r"x.xlsx xx_populatedplaces row 2") as error:
         import_cod_ab(workbook(tmp_path / "x.xlsx", xx_populatedplaces=bad))
     assert str(error.value).startswith("M111")
 
@@ -161,7 +161,7 @@ def test_rubbish_is_refused_with_a_code(tmp_path: Path, kind: str, name: str, co
 
 @pytest.mark.parametrize("kind", ["cod-ab", "geonames", "osm", "csv", "shapes"])
 def test_a_missing_file_is_named(tmp_path: Path, kind: str) -> None:
-    with pytest.raises(PlacesFileError, match="M110|nowhere|kind|file|read"):
+    with pytest.raises(PlacesFileError, match=r"M110|nowhere|kind|file|read"):
         read_import(kind, tmp_path / "nowhere.csv")
 
 
@@ -215,7 +215,7 @@ def test_geonames_dump_and_its_zip(tmp_path: Path) -> None:
 def test_geonames_bad_cell(tmp_path: Path, column: str, value: str) -> None:
     path = tmp_path / "SY.txt"
     path.write_text(dump_line(id="5") + dump_line(**{column: value}), encoding="utf-8")
-    with pytest.raises(PlacesRowError, match="SY.txt row 2"):
+    with pytest.raises(PlacesRowError, match=r"SY.txt row 2"):
         import_geonames(path)
 
 
@@ -255,7 +255,7 @@ def test_osm_in_both_forms_says_odbl(tmp_path: Path) -> None:
 def test_osm_xml_with_entities_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "sy.osm"
     path.write_text('<!DOCTYPE osm [<!ENTITY a "b">]><osm/>', encoding="utf-8")
-    with pytest.raises(PlacesFileError, match="document type"):
+    with pytest.raises(PlacesFileError, match=r"document type"):
         import_osm(path)
 
 
@@ -301,7 +301,7 @@ def test_csv_bad_row_is_named(tmp_path: Path, row: str) -> None:
 def test_nothing_usable(tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     path.write_text(HEADER, encoding="utf-8")
-    with pytest.raises(PlacesEmptyError, match="M112|usable"):
+    with pytest.raises(PlacesEmptyError, match=r"M112|usable"):
         import_csv(path)
 
 
@@ -319,5 +319,5 @@ def test_a_data_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytes
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("MARSAD_DATA_HOME", str(tmp_path / "file"))
     found = import_cod_ab(workbook(tmp_path / "x.xlsx", xx_admin1=UNITS))
-    with pytest.raises(PlacesFileError, match="cannot write"):
+    with pytest.raises(PlacesFileError, match=r"cannot write"):
         save(found)

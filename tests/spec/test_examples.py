@@ -337,6 +337,27 @@ def _cases() -> list[Any]:
     return cases
 
 
+def test_the_share_read_right_is_reported_for_each_tag() -> None:
+    """What docs/accuracy.md says of the specs follows from the known failures."""
+    tool = _tool()
+    report = (HERE.parents[1] / "docs" / "accuracy.md").read_text(encoding="utf-8")
+    rows = tool.table(EXAMPLES, FAILURES)
+    assert report == tool.with_table(report, rows)
+    assert {line.split("|")[1].strip() for line in rows.splitlines()[2:]} == {"all", *TAGS}
+    with pytest.raises(ValueError, match="specs: begin"):
+        tool.with_table("no marks", rows)
+
+
+def _tool() -> Any:
+    spec = importlib.util.spec_from_file_location(
+        "known_failures", HERE.parents[1] / "tools" / "known_failures.py"
+    )
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 if _READER:
 
     @pytest.mark.parametrize("example", _cases())

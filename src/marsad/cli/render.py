@@ -2,7 +2,8 @@
 
 Arabic stands among Latin letters here. Text keeps its logical order; every line of a cell holds one direction only,
 and an Arabic line is wrapped in RIGHT-TO-LEFT ISOLATE … POP DIRECTIONAL ISOLATE, so that a terminal that knows the
-bidirectional algorithm lays it out right. One that does not ignores the two marks.
+bidirectional algorithm lays it out right, and stands at the right edge of its cell. A terminal that does not know it
+ignores the two marks.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -101,7 +103,9 @@ class Lines:
             rtl = self._look.isolate and is_rtl(line.plain)
             for row in line.wrap(console, options.max_width):
                 row.rstrip()
-                yield Text.assemble(RLI, row, PDI) if rtl else row
+                if rtl:
+                    row = Text.assemble(" " * (options.max_width - row.cell_len), RLI, row, PDI)
+                yield row
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -147,7 +151,20 @@ def render(console: Console, look: Look, report: Report, reading: Reading, said:
     console.print()
     if reading.claims:
         console.print(table(reading, look))
+        console.print(Text(summary(reading), style="bold"))
         console.print()
+
+
+def summary(reading: Reading) -> str:
+    """One line: how many claims of which kind, and how much of them was found."""
+    kinds = Counter(claim.type for claim in reading.claims).most_common()
+    places = [place for claim in reading.claims for place in claim.places]
+    found = sum(place.gaz is not None for place in places)
+    dated = sum(claim.date.start is not None for claim in reading.claims)
+    sourced = sum(bool(claim.sources) for claim in reading.claims)
+    told = ", ".join(f"{number} {kind}" for kind, number in kinds)
+    slots = f"{dated} dated, {sourced} sourced, {found} of {len(places)} places on the map"
+    return f"{_claims(len(reading.claims))}: {told}; {slots}"
 
 
 def _claims(count: int) -> str:
@@ -155,10 +172,11 @@ def _claims(count: int) -> str:
 
 
 def table(reading: Reading, look: Look) -> Table:
-    """One row per claim: what, who, against whom, where, when, says who."""
+    """One row per claim: what, who, against whom, where, when, says who, and how sure the reader is of the event."""
     rows = Table(box=box.ROUNDED if look.boxes else box.ASCII, show_lines=True, header_style="bold")
     for name in ("#", "what", "who", "against", "where", "when", "says who"):
         rows.add_column(name, overflow="fold")
+    rows.add_column("sure", justify="right")
     for number, claim in enumerate(reading.claims, 1):
         rows.add_row(
             str(number),
@@ -168,14 +186,14 @@ def table(reading: Reading, look: Look) -> Table:
             _where(claim.places, look),
             _when(claim.date, look),
             _parties(claim.sources, "source", look),
+            "" if claim.confidence is None else f"{claim.confidence:.0%}",
         )
     return rows
 
 
 def _what(claim: Claim, look: Look) -> Lines:
     lines = [Text(claim.type, style="bold")]
-    if claim.status != "asserted":
-        lines.append(Text(claim.status, style="italic"))
+    lines.append(Text(claim.status, style="dim" if claim.status == "asserted" else "italic"))
     lines.append(Text(safe(claim.trigger.text), style=STYLES["trigger"]))
     lines.extend(Text(line, style=STYLES["count"]) for line in _numbers(claim.count, claim.casualties))
     return Lines(*lines, look=look)
@@ -203,8 +221,7 @@ def _where(places: tuple[PlaceRef, ...], look: Look) -> Lines:
     lines: list[Text] = []
     for place in places:
         words = [safe(place.name_en) if place.name_en else "not resolved"]
-        if place.role != "at":
-            words.insert(0, place.role)
+        words.insert(0, place.role)
         if place.scope != "all":
             words.append(f"({place.scope})")
         lines.append(Text(" ".join(words), style=STYLES["place"]))

@@ -6,20 +6,32 @@ A part of a pack that lives elsewhere (trigger examples, dates, places) joins in
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from marsad.errors import MarsadError, PackDuplicateError, PackMissingError, PackValueError
 from marsad.packs.conflicts import COMMON, conflict_names, read_conflict
 from marsad.packs.files import data_root, label
+from marsad.packs.language_checks import (
+    check_demo,
+    check_examples,
+    check_lists,
+    check_numbers_and_dates,
+    check_triggers,
+    check_weights,
+    json_lines,
+    languages,
+)
 from marsad.packs.letters import read_letters
 from marsad.packs.ontology import read_event_types
-from marsad.packs.tables import complain, need, read_table
+from marsad.packs.tables import ORIGIN, complain, need, read_table
 from marsad.packs.words import read_words
 from marsad.reading.conflict import Conflict
 
 Check = Callable[[Path], Iterable[MarsadError]]
 LICENCES = (need("id"), need("name"), need("url"))
+LISTED = (need("file"), *ORIGIN)
 _CHECKS: dict[str, Check] = {}
 
 
@@ -61,19 +73,52 @@ def check_packs(names: Iterable[str] | None = None, root: Path | None = None) ->
 
 @register("licences")
 def check_licences(root: Path) -> list[MarsadError]:
-    """Every row of every CSV file that names a licence names one of ``licences.csv``."""
+    """Every data file says under which licence it is: row by row, at its top, or in ``files.csv``.
+
+    A CSV file has a column ``licence``, a JSON line the key, a TOML file the key at its top. What ``files.csv``
+    lists needs none of these.
+    """
     problems: list[MarsadError] = []
     known = {row["id"] for row in read_table(root / "licences.csv", LICENCES, problems)}
-    for path in sorted(root.rglob("*.csv")):
+    listed = {row["file"]: row for row in read_table(root / "files.csv", LISTED, problems)}
+    for row in listed.values():
+        _known_licence(row["licence"], known, row.where, problems)
+        if not (root / row["file"]).is_file():
+            what = f"no file {row['file']}"
+            complain(PackMissingError(what, where=row.where, do="drop the row"), problems)
+    for path in sorted(p for p in root.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+        if path.relative_to(root).as_posix() not in listed:
+            for where, licence in licences_of(path, problems):
+                _known_licence(licence, known, where, problems)
+    return problems
+
+
+def _known_licence(licence: str, known: set[str], where: str, problems: list[MarsadError]) -> None:
+    if licence not in known:
+        what = f"unknown licence '{licence}'" if licence else "no licence"
+        complain(PackValueError(what, where=where, do="list it in licences.csv"), problems)
+
+
+def licences_of(path: Path, problems: list[MarsadError]) -> Iterator[tuple[str, str]]:
+    """(where, licence) of every row of a data file, or of the file as a whole; "" where none is told."""
+    if path.suffix == ".csv":
         with path.open(encoding="utf-8", newline="") as stream:
             reader = csv.DictReader(stream)
             if "licence" not in (reader.fieldnames or ()):
-                continue
+                yield label(path), ""
+                return
             for row in reader:
-                if row["licence"] not in known:
-                    what, where = f"unknown licence '{row['licence']}'", f"{label(path)}:{reader.line_num}"
-                    complain(PackValueError(what, where=where, do="list it in licences.csv"), problems)
-    return problems
+                yield f"{label(path)}:{reader.line_num}", row["licence"] or ""
+    elif path.suffix == ".jsonl":
+        for where, line in json_lines(path, problems):
+            yield where, str(line.get("licence", ""))
+    elif path.suffix == ".toml":
+        try:
+            yield label(path), str(tomllib.loads(path.read_text(encoding="utf-8")).get("licence", ""))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            complain(PackValueError(f"not TOML: {error}", where=label(path), do="mend the line"), problems)
+    else:
+        yield label(path), ""
 
 
 @register("words")
@@ -83,10 +128,9 @@ def check_words(root: Path) -> list[MarsadError]:
     A folder of ``lang`` without a pack.toml is no language yet and is left out.
     """
     problems: list[MarsadError] = []
-    for folder in sorted((root / "lang").iterdir()):
-        if (folder / "pack.toml").is_file():
-            _letters_once(folder / "letters.csv", problems)
-            read_words(folder, problems)
+    for folder in languages(root):
+        _letters_once(folder / "letters.csv", problems)
+        read_words(folder, problems)
     return problems
 
 
@@ -123,7 +167,9 @@ def _references(own: Conflict, shared: Conflict, problems: list[MarsadError]) ->
             continue
         told.add((what, value))
         message = f"no {what} '{value}', which '{form}' names"
-        complain(PackValueError(message, where=f"conflicts/{own.meta.name}", do="add it to actors.csv"), problems)
+        complain(
+            PackValueError(message, where=f"conflicts/{own.meta.name}", do="add it to actors.csv"), problems
+        )
     for actor in own.actors:
         if not any(alias.actor == actor.id for alias in (*own.aliases, *shared.aliases)):
             message = f"nothing names actor '{actor.id}'"
@@ -136,3 +182,14 @@ def check_ontology(root: Path) -> list[MarsadError]:
     problems: list[MarsadError] = []
     read_event_types(root / "ontology" / "event_types.csv", problems)
     return problems
+
+
+for _name, _check in {
+    "triggers": check_triggers,
+    "numbers and dates": check_numbers_and_dates,
+    "lists": check_lists,
+    "examples": check_examples,
+    "weights": check_weights,
+    "demo": check_demo,
+}.items():
+    register(_name)(_check)

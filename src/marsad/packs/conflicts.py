@@ -37,7 +37,7 @@ ALIASES = (
 SOURCES = (
     need("id"),
     words("form"),
-    need("kind", "agency", "observatory", "official", "media", "role", "person"),
+    need("kind", "agency", "observatory", "official", "media", "role", "person", "refer"),
     free("actor"),
     free("note"),
     *ORIGIN,

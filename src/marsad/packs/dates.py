@@ -74,6 +74,7 @@ _FOLLOWING = frozenset(
         "about",
         "more_than",
         "start_of_event",
+        "background",
     ]
 )
 _SECTIONS = {
@@ -147,6 +148,7 @@ def load_dates(
         load_hijri(lang),
         numbers,
         numbers.digits,
+        frozenset(first for first, played in roles.items() if "background" in played),
     )
 
 

@@ -30,7 +30,7 @@ PACK = {"lang": str, "name": str, "direction": str}
 CLITICS = (words("form"), need("kind", "conj", "prep", "article", "future", "pronoun"), need("meaning"), *ORIGIN)
 SPEECH = (
     words("form"),
-    need("kind", "say", "deny", "according", "quoting", "carry_on", "hearsay"),
+    need("kind", "say", "deny", "according", "quoting", "carry_on", "hearsay", "vow"),
     free("agreement", "3ms", "3fs", "3mp", "3md", "1s", "1p", "ms", "fs"),
     *ORIGIN,
 )
@@ -55,8 +55,14 @@ GENERIC = (
     *ORIGIN,
 )
 HEADS = (words("form"), need("kind", "person", "unit", "asset", "site"), need("number", *NUMBER), *ORIGIN)
-FUNCTION = (Column("form", required=True, arabic=True), need("class"), free("role", "at", "from", "to", "near", "between"), *ORIGIN)
+FUNCTION = (
+    Column("form", required=True, arabic=True),
+    need("class"),
+    free("role", "at", "from", "to", "near", "between", "clause"),
+    *ORIGIN,
+)
 HOMOGRAPHS = (Column("form", required=True, arabic=True), need("needs", "noun", "cue"), *ORIGIN)
+TOPIC_WORDS = (Column("form", required=True, arabic=True, forms=True), need("class"), *ORIGIN)
 PLACE_WORDS = (Column("form", required=True, arabic=True), need("kind", "adj", "name_lead", "name_tail"), *ORIGIN)
 DIRECTIONS = (words("form"), Column("bearing", number=True), need("scope", "part", "near"), *ORIGIN)
 
@@ -113,6 +119,13 @@ def load_place_words(lang: str) -> tuple[tuple[str, str], ...]:
     """Words that steer the reading of unlisted place names: adjectives that end one, lead words that go on."""
     table = read_table(data_root() / "lang" / lang / "place_words.csv", PLACE_WORDS)
     return tuple((row["form"], row["kind"]) for row in table)
+
+
+@cache
+def load_topic_words(lang: str) -> tuple[tuple[str, str], ...]:
+    """Words that tell what a sentence is about (a court, a toll, shelling …): (form, class)."""
+    table = read_table(data_root() / "lang" / lang / "topic_words.csv", TOPIC_WORDS)
+    return tuple((form, row["class"]) for row in table for form in row.forms("form"))
 
 
 @cache

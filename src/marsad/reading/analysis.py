@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from marsad.model import Casualties, Count, Report
 from marsad.reading.attribution import build_attribution
 from marsad.reading.casualties import Toll, find_casualties
-from marsad.reading.dates import find_dateline, find_dates
+from marsad.reading.dates import find_dateline, find_dates, find_past, other_readings
 from marsad.reading.dates_records import DateKnowledge
 from marsad.reading.dates_resolve import resolve_date
 from marsad.reading.document import Document, PlaceMention
 from marsad.reading.draft import DateChoice, Draft
+from marsad.reading.features.date import owner_of
 from marsad.reading.features.view import View, make_view
 from marsad.reading.fold import LetterTable, fold
 from marsad.reading.geo import resolve_places
 from marsad.reading.knowledge import Actor, Place, Trigger
-from marsad.reading.lexicon import Lexicon
+from marsad.reading.lexicon import Hit, Lexicon
 from marsad.reading.linear import Linear
 from marsad.reading.mentions import (
     build_actors,
@@ -29,6 +32,8 @@ from marsad.reading.mentions import (
 from marsad.reading.numbers import Number, NumberKnowledge, find_numbers
 from marsad.reading.places import build_places
 from marsad.reading.tokens import tokenise
+
+_SHARE = 0.25
 
 
 @dataclass(slots=True)
@@ -66,6 +71,7 @@ class Analysis:
     knowledge: Knowledge
     doc: Document
     view: View
+    day: date | None
     dates: list[DateChoice]
     numbers: list[Number]
     tolls: list[Toll]
@@ -110,11 +116,12 @@ def analyse(report: Report, knowledge: Knowledge) -> Analysis:
     build_sources(doc, hits["source"])
     build_actors(doc, hits["actor"])
     resolve_actors(doc)
-    dates = _dates(doc, knowledge)
+    day, dates = _dates(doc, knowledge)
     build_places(doc, hits["place"], knowledge.places, knowledge.weak_names, dates, knowledge.capitals)
     resolve_places(doc, knowledge.places, knowledge.theatres, knowledge.letters)
     build_attribution(doc)
-    numbers = find_numbers(tokens, knowledge.numbers)
+    dated = {index for d in dates for index in range(d.first, d.last + 1)}
+    numbers = [n for n in find_numbers(tokens, knowledge.numbers) if n.first not in dated]
     tolls = find_casualties(tokens, numbers, knowledge.numbers)
     view = make_view(
         doc,
@@ -124,7 +131,9 @@ def analyse(report: Report, knowledge: Knowledge) -> Analysis:
         _title_places(report, knowledge),
     )
     notes: list[str] = []
-    return Analysis(knowledge, doc, view, dates, numbers, tolls, notes)
+    dates = [_told_in(view, d) for d in dates]
+    view.past = find_past(tokens, knowledge.dates)
+    return Analysis(knowledge, doc, view, day, dates, numbers, tolls, notes)
 
 
 def _title_places(report: Report, knowledge: Knowledge) -> frozenset[int]:
@@ -135,24 +144,63 @@ def _title_places(report: Report, knowledge: Knowledge) -> frozenset[int]:
     return frozenset(c for h in hits if h.entry.kind == "place" for c in h.entry.ref)
 
 
-def _dates(doc: Document, knowledge: Knowledge) -> list[DateChoice]:
+def _dates(doc: Document, knowledge: Knowledge) -> tuple[date | None, list[DateChoice]]:
+    """The day the report was written on, and its date expressions."""
     published = doc.report.published
     dateline = find_dateline(doc.tokens, knowledge.dates, published)
     out: list[DateChoice] = []
     context = None
     for expr in find_dates(doc.tokens, knowledge.dates):
         found = resolve_date(expr, published, dateline, context, k=knowledge.dates)
+        others = other_readings(expr, found, published, dateline, context, k=knowledge.dates)
         context = (found.start, found.end) if found.start is not None else context
         out.append(
             DateChoice(
-                "expr", found.start, found.end, expr.first, expr.last, expr.start.kind, tuple(found.reasons)
+                "expr",
+                found.start,
+                found.end,
+                expr.first,
+                expr.last,
+                expr.start.kind,
+                tuple(found.reasons),
+                expr.shape,
+                others=tuple(
+                    DateChoice(
+                        "expr",
+                        start,
+                        end,
+                        expr.first,
+                        expr.last,
+                        expr.start.kind,
+                        shape=expr.shape,
+                        variant=v,
+                    )
+                    for v, start, end in others
+                ),
+                opener=-1 if expr.opener is None else expr.opener,
             )
         )
-    return out
+    return dateline or published, out
 
 
-def find_theatre(doc: Document, knowledge: Knowledge, place_hits: list[object]) -> str:
-    """The conflict the report is about: most sure party names and listed places; "" when nothing tells."""
+def _told_in(view: View, choice: DateChoice) -> DateChoice:
+    """A date with the trigger it stands by, and with its readings complete."""
+    owner = owner_of(view, choice)
+    choice = replace(choice, owner=owner.lemma if owner else "")
+    others = tuple(
+        replace(
+            o, owner=choice.owner, opener=choice.opener, reasons=(*choice.reasons, f"taken as {o.variant}")
+        )
+        for o in choice.others
+    )
+    return replace(choice, others=others, later=replace(choice, origin="before", others=()))
+
+
+def find_theatre(doc: Document, knowledge: Knowledge, place_hits: Sequence[Hit]) -> str:
+    """The conflict the report is about: most sure party names and listed places; "" when nothing tells.
+
+    Sets ``doc.theatres``: this one and those that have a good share of its points.
+    """
     score: dict[str, float] = dict.fromkeys(knowledge.theatres, 0.0)
     of_country = {c: t for t, countries in knowledge.theatres.items() for c in countries}
     for hit in doc.hits:
@@ -167,4 +215,6 @@ def find_theatre(doc: Document, knowledge: Knowledge, place_hits: list[object]) 
                 score[theatre] += 3.0 if kind == "country" else 1.0
     if not score or max(score.values()) == 0:
         return ""
+    top = max(score.values())
+    doc.theatres = frozenset(t for t, points in score.items() if points >= _SHARE * top)
     return max(sorted(score), key=lambda t: score[t])

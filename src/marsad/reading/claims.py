@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from marsad.model import (
@@ -46,7 +47,7 @@ def build_claim(analysis: Analysis, draft: Draft) -> Claim:
         count=count,
         casualties=draft.casualties,
         date=_date(doc, draft),
-        sources=tuple(_source(doc, s) for s in _chain(draft.sources)),
+        sources=tuple(_source(doc, s) for s in _chain(doc, draft.sources)),
         also=tuple(_quote(doc, d) for d in draft.also),
         confidence=round(min(draft.score, 0.999), 3),
         reasons=tuple(draft.reasons),
@@ -68,10 +69,21 @@ def _source(doc: Document, mention: SourceMention) -> SourceRef:
     return SourceRef(mention.id, text, start, (f"attributed: {mention.via}", *mention.reasons))
 
 
-def _chain(sources: list[SourceMention]) -> list[SourceMention]:
-    """Innermost first: who was quoted before the agency that quotes him, outlets last."""
+def _chain(doc: Document, sources: Sequence[SourceMention]) -> list[SourceMention]:
+    """Innermost first: in the order of the speech that names most of them; others by kind, outlets last."""
     order = {"person": 0, "role": 1, "party": 2, "official": 2, "observatory": 3, "agency": 4, "media": 5}
-    return sorted(sources, key=lambda s: (order.get(s.kind, 2), s.first))
+    out = sorted(sources, key=lambda s: (order.get(s.kind, 2), s.first))
+    ids = {s.id for s in out}
+    told: list[str] = []
+    for speeches in doc.speeches.values():
+        for speech in speeches:
+            named = [s.id for s in speech.speakers if s.id in ids]
+            told = named if len(named) > max(len(told), 1) else told
+    slots = [k for k, s in enumerate(out) if s.id in told]
+    chain = sorted((out[k] for k in slots), key=lambda s: told.index(s.id))
+    for slot, source in zip(slots, chain, strict=True):
+        out[slot] = source
+    return out
 
 
 def _place(analysis: Analysis, draft: Draft, mention: PlaceMention) -> PlaceRef:

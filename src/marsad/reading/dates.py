@@ -20,13 +20,17 @@ __all__ = [
     "ResolvedDate",
     "find_dateline",
     "find_dates",
+    "find_past",
+    "other_readings",
     "resolve_date",
 ]
 
 _SHAPE_ROLES = frozenset(("until_now", "since", "until", "during"))
 _SINCE_REACH = 16
 _DATELINE_WORDS = 10
-_TODAY_WORDS = 60
+_TODAY_WORDS = 100
+_OPENING = frozenset(("calendar", "ago", "weekday", "period", "day"))
+_TURNING = frozenset(("weekday", "calendar"))
 
 
 def find_dates(tokens: Tokens, k: DateKnowledge) -> list[DateExpr]:
@@ -220,3 +224,45 @@ def _today_named(parser: DateParser, published: date) -> date | None:
         ahead = 1 if today.role == "yesterday" else 0
         return min(published, date.fromordinal(day.toordinal() + ahead)) if day else None
     return None
+
+
+def other_readings(
+    expr: DateExpr,
+    found: ResolvedDate,
+    published: date | None,
+    dateline: date | None,
+    context: tuple[date | None, date | None] | None,
+    *,
+    k: DateKnowledge,
+) -> tuple[tuple[str, date | None, date | None], ...]:
+    """Further ways to take the words, (variant, start, end), each different from ``found``.
+
+    "point": a "since" that names when something happened; "open": the day from which something went on until
+    the report; "future": the next such day, for what is planned.
+    """
+    out: list[tuple[str, date | None, date | None]] = []
+    told = {(found.start, found.end)}
+    anchor = dateline or published
+
+    def add(variant: str, start: date | None, end: date | None) -> None:
+        if start is not None and (start, end) not in told:
+            told.add((start, end))
+            out.append((variant, start, end))
+
+    if expr.shape == "since":
+        plain = resolve_date(replace(expr, shape="in"), published, dateline, context, k=k)
+        add("point", plain.start, plain.end)
+    elif expr.shape == "in" and found.start is not None and anchor is not None and found.start < anchor:
+        if expr.start.kind in _OPENING:
+            add("open", found.start, anchor)
+    if expr.start.kind in _TURNING and expr.start.year is None and not expr.start.rel:
+        ahead = resolve_date(expr, published, dateline, context, k=k, future=True)
+        add("future", ahead.start, ahead.end)
+    return tuple(out)
+
+
+def find_past(tokens: Tokens, k: DateKnowledge) -> list[int]:
+    """Words that begin a phrase by which a report turns to what went before ("it is recalled that")."""
+    first_words, parser = k.background, DateParser(tokens, k)
+    hits = [i for i, word in enumerate(tokens.words) if word in first_words]
+    return [i for i in hits if parser.phrase(i, "background")]

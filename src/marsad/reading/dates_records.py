@@ -31,7 +31,8 @@ class DatePhrase:
 class DateKnowledge:
     """Words of dates. ``phrases``: first word → phrases, the longest first. ``roles``: first word → the parts
     it may play. ``starters``: words a date may start with; ``seconds``: for words that start one only with
-    certain second words, those. ``names_*``: words before which a date is part of a name."""
+    certain second words, those. ``names_*``: words before which a date is part of a name. ``background``: first
+    words of phrases that turn to what went before."""
 
     phrases: dict[str, tuple[DatePhrase, ...]]
     roles: dict[str, frozenset[str]]
@@ -48,6 +49,7 @@ class DateKnowledge:
     hijri: HijriTable
     numbers: NumberKnowledge
     digits: re.Pattern[str]
+    background: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

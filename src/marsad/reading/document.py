@@ -30,7 +30,7 @@ class ActorMention:
     head: str = ""
     conjunction: str = ""
     preposition: str = ""
-    antecedent: int = -1
+    article: bool = False
     reasons: tuple[str, ...] = ()
 
 
@@ -74,6 +74,27 @@ class SourceMention:
 
 
 @dataclass(slots=True)
+class Speech:
+    """An act of speaking in one sentence: words ``first``..``last`` tie ``speakers`` to what is said.
+
+    ``speakers``: innermost first; none when somebody speaks whom no list knows. ``reach``: how they were found:
+    ``named`` behind the word, ``before`` it, ``carried`` on from the speech before, ``unknown``. What is said
+    stands in ``begin``..``end`` - 1: behind the word, or before it when ``backward``. Speakers from ``own`` on are
+    outlets that an earlier sentence named as passing this speaker's words on.
+    """
+
+    first: int
+    last: int
+    kind: str
+    speakers: tuple[SourceMention, ...]
+    reach: str
+    begin: int
+    end: int
+    backward: bool = False
+    own: int = 0
+
+
+@dataclass(slots=True)
 class Candidate:
     """Words ``first``..``last`` may tell of an event; ``forms`` are all readings of them."""
 
@@ -101,13 +122,16 @@ class Document:
     clitics: Clitics
     by_word: dict[int, list[Hit]] = field(default_factory=dict)
     cues: dict[int, list[tuple[Cue, Hit]]] = field(default_factory=dict)
+    topics: dict[int, str] = field(default_factory=dict)
     function: list[str] = field(default_factory=list)
     quoted: list[bool] = field(default_factory=list)
     actors: list[ActorMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     sources: list[SourceMention] = field(default_factory=list)
     triggers: list[Candidate] = field(default_factory=list)
+    speeches: dict[int, list[Speech]] = field(default_factory=dict)
     theatre: str = ""
+    theatres: frozenset[str] = frozenset()
     name_at: dict[int, str] = field(default_factory=dict)
     place_names: dict[str, str] = field(default_factory=dict)
 
@@ -153,4 +177,4 @@ class Document:
         return None
 
 
-__all__ = ["ActorMention", "Candidate", "Document", "Hit", "PlaceMention", "SourceMention", "SourceName"]
+__all__ = ["ActorMention", "Candidate", "Document", "Hit", "PlaceMention", "SourceMention", "SourceName", "Speech"]

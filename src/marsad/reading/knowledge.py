@@ -37,11 +37,14 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class SourceName:
-    """A form that names who says something. ``actor``: the party whose voice the source is, if any."""
+    """A form that names who says something. ``actor``: the party whose voice the source is, if any.
+
+    Kind ``refer`` takes the last source before it of the kind that ``id`` names («المصدر», «الوكالة»).
+    """
 
     id: str
     form: str
-    kind: str  # agency | observatory | official | media | role | person
+    kind: str  # agency | observatory | official | media | role | person | refer
     actor: str = ""
 
 
@@ -95,7 +98,7 @@ class TriggerForm:
 class Cue:
     """A word that steers reading without being a name or a trigger.
 
-    ``kind``: say | according | quoting | carry_on | deny | hedge | negation | generic (place noun) | head (of an
+    ``kind``: say | according | quoting | carry_on | deny | vow | hedge | negation | generic (place noun) | head (of an
     actor phrase) | direction | function | light (support verb). ``value``: its class in that list, e.g. the
     status a hedge signals or the kind of a place noun. ``extra``: a second class (scope of a place noun, role of a
     preposition, status of a support verb, "def" for a direction with the article). ``number``: singular | dual |

@@ -6,7 +6,7 @@ that reading a report costs one dictionary lookup per word and a comparison per 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -60,14 +60,14 @@ _Analysis = tuple[dict[str, tuple[_Found, ...]], tuple[_Found, ...]]
 class Lexicon:
     """All forms by first word. Fill with :func:`build_lexicon`; ``match`` finds them in a text."""
 
-    heads: dict[str, tuple[Entry, ...]]
+    heads: Mapping[str, tuple[Entry, ...]]
     clitics: Clitics
     cache: dict[str, _Analysis | None] = field(default_factory=dict)
 
-    def __getstate__(self) -> tuple[dict[str, tuple[Entry, ...]], Clitics]:
+    def __getstate__(self) -> tuple[Mapping[str, tuple[Entry, ...]], Clitics]:
         return self.heads, self.clitics
 
-    def __setstate__(self, state: tuple[dict[str, tuple[Entry, ...]], Clitics]) -> None:
+    def __setstate__(self, state: tuple[Mapping[str, tuple[Entry, ...]], Clitics]) -> None:
         self.heads, self.clitics = state
         self.cache = {}
 

@@ -14,11 +14,13 @@ from marsad.reading.knowledge import ActorName, Cue, ListedSource, TriggerForm
 from marsad.reading.lexicon import Hit
 
 _HEADS_BACK = 4
+_PLURAL = "ن"
 _UNITS = frozenset(
     {"governorate", "city", "town", "village", "district", "subdistrict", "country", "area", "neighbourhood"}
 )
 _SURE = frozenset({"name", "leader", "people"})
 _LOOSE = frozenset({"short", "label", "adjective"})
+_HEADLIKE = frozenset({"short", "label", "people"})
 _QUOTES = {"«": 1, "“": 1, "»": -1, "”": -1}
 _QUOTE_MARK = re.compile(r'["«»“”\n]')
 
@@ -31,12 +33,15 @@ def split_hits(doc: Document) -> dict[str, list[Hit]]:
     triggers: list[Hit] = []
     doc.function = [""] * size
     for hit in doc.hits:
-        doc.by_word.setdefault(hit.first, []).append(hit)
         if hit.entry.kind == "cue":
             cue = hit.entry.ref
+            if cue.kind == "topic":
+                doc.topics.setdefault(hit.first, cue.value)
+                continue
             doc.cues.setdefault(hit.first, []).append((cue, hit))
             if cue.kind == "function" and not doc.function[hit.first] and hit.first == hit.last:
                 doc.function[hit.first] = cue.value
+        doc.by_word.setdefault(hit.first, []).append(hit)
     for hit in doc.hits:
         kind = hit.entry.kind
         if kind == "trigger":
@@ -49,6 +54,8 @@ def split_hits(doc: Document) -> dict[str, list[Hit]]:
                     taken[index] = hit.last
             if _is_whole(taken, hit):
                 names.append(hit)
+    names.extend(_parties_in_sources(doc, names))
+    names.sort(key=lambda h: h.first)
     out: dict[str, list[Hit]] = {"actor": [], "source": [], "place": [], "trigger": []}
     spans: dict[int, int] = {}
     for hit in names:
@@ -57,6 +64,26 @@ def split_hits(doc: Document) -> dict[str, list[Hit]]:
             spans.update(dict.fromkeys(range(hit.first, hit.last + 1), hit.last))
     out["trigger"] = [h for h in triggers if not any(k in spans for k in range(h.first, h.last + 1))]
     return out
+
+
+def _parties_in_sources(doc: Document, names: Sequence[Hit]) -> list[Hit]:
+    """The party a source speaks for is named too: leftmost longest again, within the source's words."""
+    out: list[Hit] = []
+    for source in names:
+        if source.entry.kind != "source" or source.last == source.first:
+            continue
+        done = -1
+        for index in range(source.first, source.last + 1):
+            for hit in doc.hits_at(index):
+                if hit.entry.kind == "actor" and hit.first > done and hit.last <= source.last:
+                    best = (hit.first, hit.last)
+                    out.extend(
+                        h for h in doc.hits_at(index) if h.entry.kind == "actor" and (h.first, h.last) == best
+                    )
+                    done = hit.last
+                    break
+    known = {id(h) for h in names}
+    return [h for h in out if id(h) not in known]
 
 
 def _noun_and_name(doc: Document, hit: Hit) -> bool:
@@ -143,11 +170,14 @@ def build_actors(doc: Document, hits: Sequence[Hit]) -> None:
         start, head, preposition, conjunction = _stretch(doc, first, group[0])
         kind = names[0].alias.kind
         mention = ActorMention(start, last, first, kind, names, (), head, conjunction, preposition)
+        mention.article = group[0].article or group[0].entry.words[0].startswith(doc.clitics.article)
         if all(n.alias.kind == "adjective" for n in names):
             if not _adjective_stands(doc, mention, first, trigger_at):
                 continue
         elif any(n.alias.kind == "adjective" for n in names):
             mention.names = tuple(n for n in names if n.alias.kind != "adjective")
+        while doc.actors and doc.actors[-1].first >= start and doc.actors[-1].kind in _HEADLIKE:
+            doc.actors.pop()
         doc.actors.append(mention)
 
 
@@ -171,6 +201,8 @@ def _stretch(doc: Document, first: int, hit: Hit) -> tuple[int, str, str, str]:
         start, head = index, head_cue.value
         preposition, conjunction = head_hit.preposition, head_hit.conjunction
         index -= 1
+        if conjunction:
+            break
     if not preposition and start > 0 and doc.function[start - 1] == "prep":
         preposition = doc.tokens.words[start - 1]
     return start, head, preposition, conjunction
@@ -187,7 +219,7 @@ def _adjective_stands(
     doc: Document, mention: ActorMention, first: int, trigger_at: dict[int, Candidate]
 ) -> bool:
     """An adjective names a party behind a head («القوات التركية») or a trigger («غارات روسية», one word between)."""
-    if mention.head:
+    if mention.head or _second_adjective(doc, mention) or _stands_for_people(doc, mention, first):
         return True
     for back in (1, 2):
         index = first - back
@@ -199,6 +231,24 @@ def _adjective_stands(
         if doc.function[index]:
             return False
     return False
+
+
+def _second_adjective(doc: Document, mention: ActorMention) -> bool:
+    """«القوات الروسية والسورية»: joined to a party named right before."""
+    return bool(mention.conjunction and doc.actors and doc.actors[-1].last == mention.first - 1)
+
+
+def _stands_for_people(doc: Document, mention: ActorMention, first: int) -> bool:
+    """A plural of people with an article and no noun before it («على الأمريكيين»)."""
+    word = doc.tokens.words[mention.last]
+    if word[-1] != _PLURAL or not mention.article:
+        return False
+    sentence = doc.tokens.sentence
+    if first == 0 or sentence[first - 1] != sentence[first]:
+        return True
+    return bool(
+        mention.preposition or mention.conjunction or doc.function[first - 1] or doc.cue(first - 1, "say")
+    )
 
 
 def resolve_actors(doc: Document) -> None:
@@ -240,14 +290,20 @@ def _choose(
 
 
 def _options(doc: Document, mention: ActorMention, kinds: frozenset[str]) -> tuple[str, ...]:
-    """The parties the words may mean: the theatre's own list first, else what all share, else any list."""
-    valid = [n for n in mention.names if n.alias.kind in kinds and _valid(doc, mention, n)]
+    """The parties the words may mean: the theatre's own list first, else what all share, else any list.
+
+    Another conflict's list counts only where the words say nothing in this one and the report is partly about it.
+    """
+    valid = [n for n in mention.names if _valid(doc, mention, n)]
+    if doc.theatre and any(n.conflict in (doc.theatre, "") for n in valid):
+        valid = [n for n in valid if n.conflict in (doc.theatre, "")]
+    elif doc.theatre:
+        valid = [n for n in valid if n.conflict in doc.theatres and n.alias.kind in _SURE]
+    valid = [n for n in valid if n.alias.kind in kinds]
     for wanted in (doc.theatre, ""):
         ids = dict.fromkeys(n.alias.actor for n in valid if n.conflict == wanted)
         if ids:
             return tuple(ids)
-    if doc.theatre and kinds is _LOOSE:
-        return ()
     first = valid[0].conflict if valid else ""
     return tuple(dict.fromkeys(n.alias.actor for n in valid if n.conflict == first))
 

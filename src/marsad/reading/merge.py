@@ -6,7 +6,7 @@ from marsad.reading.analysis import Analysis
 from marsad.reading.draft import Draft, place_keys
 from marsad.reading.features.merge import merge_features
 
-_SAME = 0.5
+_SAME = 0.42
 
 
 def merge_drafts(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
@@ -22,10 +22,10 @@ def merge_drafts(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
         best_chance = _SAME
         own = place_keys(draft.places, names)
         for other in kept:
-            if other.type != draft.type:
+            if other.type != draft.type or any(m.number == draft.number for m in (other, *other.also)):
                 continue
             chance = max(
-                model.probabilities(merge_features(m, draft, (place_keys(m.places, names), own)))[0]
+                model.probabilities(merge_features(analysis.view, m, draft, (place_keys(m.places, names), own)))[0]
                 for m in (other, *other.also)
             )
             if chance > best_chance:

@@ -12,46 +12,50 @@ from marsad.reading.claims import build_claim, build_mentions
 from marsad.reading.document import PlaceMention
 from marsad.reading.draft import DateChoice, Draft
 from marsad.reading.features.actor import actor_features
-from marsad.reading.features.date import date_features
+from marsad.reading.features.date import date_rows
 from marsad.reading.features.place import place_features
 from marsad.reading.features.source import source_features
 from marsad.reading.features.status import status_features
 from marsad.reading.features.trigger import trigger_features
 from marsad.reading.merge import merge_drafts
-from marsad.reading.slots import actor_options, date_options, place_options, source_options
+from marsad.reading.sharing import split_by_dates
+from marsad.reading.slots import PartyOption, actor_options, date_options, place_options, source_options
 
 _TAKE = 0.5
+_PARTY = 0.25  # the likeliest party of a type that asks for one
+_MAY_LACK_PARTIES = frozenset({"strike", "bombing"})
 _SINGLE = 0.1  # the likeliest place
 _FURTHER = 0.6  # one more place
 _LISTED = 0.25  # one more of a list
+_SAID = 0.45
 
 
 def read(report: Report, knowledge: Knowledge) -> Reading:
     """All claims of ``report``, in text order, with the mentions behind them."""
     analysis = analyse(report, knowledge)
-    drafts = merge_drafts(analysis, [fill(analysis, d) for d in find_events(analysis)])
+    filled = [fill(analysis, d) for d in find_events(analysis)]
+    drafts = merge_drafts(analysis, [part for d in filled for part in split_by_dates(analysis, d)])
     claims: list[Claim] = [build_claim(analysis, d) for d in drafts]
     return Reading(report.id, tuple(claims), build_mentions(analysis), tuple(analysis.notes))
 
 
 def find_events(analysis: Analysis) -> list[Draft]:
     """The trigger candidates that tell of an event, with its likeliest type."""
-    model = analysis.knowledge.models["trigger"]
-    none = model.classes.index("none")
+    knowledge = analysis.knowledge
+    tells, kinds = knowledge.models["trigger"], knowledge.models["type"]
+    index_of = {kind: i for i, kind in enumerate(kinds.classes)}
     out: list[Draft] = []
     for number, cand in enumerate(analysis.doc.triggers):
-        chances = model.probabilities(trigger_features(analysis.view, number))
-        allowed = {t for form in cand.forms for t in analysis.knowledge.trigger_types(form.trigger)}
-        ranked = sorted(
-            ((chances[i], t) for i, t in enumerate(model.classes) if t in allowed),
-            key=lambda r: (-r[0], r[1]),
-        )
-        if not ranked:
+        features = trigger_features(analysis.view, number)
+        chance = tells.probabilities(features)[0]
+        if chance < (1.0 - chance) * knowledge.strictness:
             continue
-        score = sum(chance for chance, _ in ranked)
-        if score < chances[none] * analysis.knowledge.strictness:
+        allowed = sorted({t for f in cand.forms for t in knowledge.trigger_types(f.trigger)} & index_of.keys())
+        if not allowed:
             continue
-        out.append(Draft(number, cand, ranked[0][1], score, analysis.doc.tokens.sentence[cand.first]))
+        scores = kinds.scores(features, [index_of[t] for t in allowed])
+        kind = allowed[max(range(len(allowed)), key=lambda i: (scores[i], -i))]
+        out.append(Draft(number, cand, kind, chance, analysis.doc.tokens.sentence[cand.first]))
     return out
 
 
@@ -74,17 +78,22 @@ def choose_status(analysis: Analysis, draft: Draft) -> str:
 
 
 def fill_actors(analysis: Analysis, draft: Draft) -> None:
-    """Every party that is likelier an actor or a target of the event than neither."""
+    """Every party that is likelier an actor or a target of the event than neither; where the type asks for a party
+    and there is none, the likeliest one that is not hopeless."""
     model = analysis.knowledge.models["actor"]
     actor_at, target_at = model.classes.index("actor"), model.classes.index("target")
-    for actor, mention, rank, count in actor_options(analysis.view, draft.cand):
-        chances = model.probabilities(
-            actor_features(analysis.view, draft.cand, draft.type, mention, rank, count)
-        )
-        if chances[actor_at] + chances[target_at] <= _TAKE:
-            continue
-        slot = draft.actors if chances[actor_at] >= chances[target_at] else draft.targets
-        slot[actor] = mention
+    scored: list[tuple[float, bool, PartyOption]] = []
+    for option in actor_options(analysis.view, draft.cand):
+        chances = model.probabilities(actor_features(analysis.view, draft.cand, draft.type, option))
+        actor, target = chances[actor_at], chances[target_at]
+        scored.append((actor + target, actor >= target, option))
+    taken = [s for s in scored if s[0] > _TAKE]
+    if not taken and scored and draft.type not in _MAY_LACK_PARTIES:
+        best = max(scored, key=lambda s: s[0])
+        taken = [best] if best[0] > _PARTY else []
+    for _, acts, option in taken:
+        slot = draft.actors if acts else draft.targets
+        slot[option.actor] = option.mention(analysis.doc, draft.cand)
 
 
 def fill_places(analysis: Analysis, draft: Draft) -> None:
@@ -113,21 +122,16 @@ def fill_places(analysis: Analysis, draft: Draft) -> None:
 def choose_date(analysis: Analysis, draft: Draft) -> DateChoice:
     """The best way to date the event."""
     model = analysis.knowledge.models["date"]
-    options = date_options(analysis.doc, draft.cand, analysis.dates, analysis.doc.report.published)
-    best, best_score = options[-1][0], float("-inf")
-    for choice, rank, own in options:
-        score = model.raw(
-            date_features(analysis.view, draft.cand, draft.type, draft.status, choice, rank, own)
-        )[0]
-        if score > best_score:
-            best, best_score = choice, score
-    return best
+    options = date_options(analysis.doc, draft.cand, analysis.dates, analysis.day)
+    rows = date_rows(analysis.view, draft.cand, draft.type, draft.status, options)
+    scores = [model.raw(row)[0] for row in rows]
+    return options[max(range(len(options)), key=lambda i: (scores[i], -i))].choice
 
 
 def fill_sources(analysis: Analysis, draft: Draft) -> None:
-    """Every source likelier than not."""
+    """Every source that is about as likely as not: attribution lost costs more than attribution doubled."""
     model = analysis.knowledge.models["source"]
-    for mention, rank, opened in source_options(analysis.view, draft.cand):
-        chance = model.probabilities(source_features(analysis.view, draft.cand, mention, rank, opened))[0]
-        if chance > _TAKE:
+    for mention, rank, tie in source_options(analysis.view, draft.cand):
+        chance = model.probabilities(source_features(analysis.view, draft.cand, mention, rank, tie))[0]
+        if chance > _SAID:
             draft.sources.append(mention)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from marsad.reading.document import ActorMention, Candidate, Document, PlaceMention, SourceMention
+from marsad.reading.document import ActorMention, Candidate, Document, PlaceMention, SourceMention, Speech
 from marsad.reading.draft import DateChoice
 from marsad.reading.features.placeview import Standing, standings
+from marsad.reading.features.date import DateOption
 from marsad.reading.features.view import View
 
 _BACK = 3
+_DATES_BEFORE = 2
+_MEMORY = 8
+"""How many sentences back a speaker is remembered."""
+_FAR = 4
 
 
 def _gap(cand: Candidate, first: int, last: int) -> int:
@@ -19,37 +25,73 @@ def _gap(cand: Candidate, first: int, last: int) -> int:
     return max(0, first - cand.last)
 
 
-def actor_options(view: View, cand: Candidate) -> list[tuple[str, ActorMention, int, int]]:
-    """Every party of the report by its mention that is nearest to the trigger: (id, mention, rank, mentions).
+@dataclass(slots=True)
+class PartyOption:
+    """One party as it stands to a trigger: its nearest mentions, as indexes into ``Document.actors``, -1 if none.
 
-    The same sentence comes first, then the sentences before, then those after. ``rank`` counts nearer mentions
-    of other parties on the same side.
+    ``before`` and ``after`` are in the trigger's sentence, ``far`` elsewhere (only when both are -1); each rank
+    counts the parties of that side that are nearer. ``count``: mentions in the report, ``standing`` its rank by
+    them among the parties.
     """
+
+    actor: str
+    before: int = -1
+    after: int = -1
+    far: int = -1
+    before_rank: int = 0
+    after_rank: int = 0
+    far_rank: int = 0
+    count: int = 0
+    standing: int = 0
+
+    def mention(self, doc: Document, cand: Candidate) -> ActorMention:
+        """The nearest mention."""
+        if self.before >= 0 and self.after >= 0:
+            before, after = doc.actors[self.before], doc.actors[self.after]
+            return after if after.first - cand.last <= cand.first - before.last else before
+        return doc.actors[max(self.before, self.after, self.far)]
+
+
+def actor_options(view: View, cand: Candidate) -> list[PartyOption]:
+    """Every party of the trigger's sentence, and those nearest to it outside: sentences before, then after."""
     doc = view.doc
     sentence = doc.tokens.sentence
     here = sentence[cand.first]
-    best: dict[str, tuple[tuple[int, int], ActorMention]] = {}
-    counts: dict[str, int] = {}
-    for mention in doc.actors:
+    options: dict[str, PartyOption] = {}
+    far: dict[str, tuple[int, int]] = {}
+    for index, mention in enumerate(doc.actors):
         apart = here - sentence[mention.first]
-        key = (
-            0 if apart == 0 else apart if apart > 0 else 10 - apart,
-            _gap(cand, mention.first, mention.last),
-        )
         for actor in mention.ids:
-            counts[actor] = counts.get(actor, 0) + 1
-            if actor not in best or key < best[actor][0]:
-                best[actor] = (key, mention)
-    sides: dict[str, int] = {}
-    out: list[tuple[str, ActorMention, int, int]] = []
-    for actor, (key, mention) in sorted(best.items(), key=lambda b: (b[1][0], b[0])):
-        side = ("B" if mention.last < cand.first else "A") if key[0] == 0 else "far"
-        rank = sides.get(side, 0)
-        sides[side] = rank + 1
-        if key[0] > 0 and rank >= 4:
-            continue
-        out.append((actor, mention, rank, counts[actor]))
-    return out
+            option = options.setdefault(actor, PartyOption(actor))
+            option.count += 1
+            if apart:
+                key = (apart if apart > 0 else 10 - apart, _gap(cand, mention.first, mention.last))
+                if actor not in far or key < far[actor]:
+                    far[actor], option.far = key, index
+            elif mention.last < cand.first:
+                option.before = index
+            elif option.after < 0:
+                option.after = index
+    for standing, option in enumerate(sorted(options.values(), key=lambda o: -o.count)):
+        option.standing = standing
+    return _ranked(options, far)
+
+
+def _ranked(options: dict[str, PartyOption], far: dict[str, tuple[int, int]]) -> list[PartyOption]:
+    """Count nearer parties per side; of the parties outside the sentence only the nearest stay."""
+    before = sorted((o for o in options.values() if o.before >= 0), key=lambda o: -o.before)
+    after = sorted((o for o in options.values() if o.after >= 0), key=lambda o: o.after)
+    outside = sorted(
+        (o for o in options.values() if o.before < 0 and o.after < 0), key=lambda o: far[o.actor]
+    )[:_FAR]
+    for rank, option in enumerate(before):
+        option.before_rank, option.far = rank, -1
+    for rank, option in enumerate(after):
+        option.after_rank, option.far = rank, -1
+    for rank, option in enumerate(outside):
+        option.far_rank = rank
+    inside = [o for o in options.values() if o.before >= 0 or o.after >= 0]
+    return inside + outside
 
 
 def place_options(view: View, cand: Candidate) -> list[tuple[PlaceMention, Standing]]:
@@ -59,42 +101,84 @@ def place_options(view: View, cand: Candidate) -> list[tuple[PlaceMention, Stand
 
 def date_options(
     doc: Document, cand: Candidate, dates: Sequence[DateChoice], published: date | None
-) -> list[tuple[DateChoice, int, int]]:
-    """The sentence's own dates, the last ones before it, the publication day, and none: (choice, rank, own)."""
+) -> list[DateOption]:
+    """The sentence's own dates, those of sentences before it, the publication day, and none."""
     sentence = doc.tokens.sentence
     here = sentence[cand.first]
     own = [d for d in dates if sentence[d.first] == here]
     own.sort(key=lambda d: (_gap(cand, d.first, d.last), d.first))
-    before = [d for d in dates if sentence[d.first] < here and here - sentence[d.first] <= _BACK]
-    out = [(d, rank, len(own)) for rank, d in enumerate(own)]
-    for rank, d in enumerate(reversed(before[-2:])):
-        out.append(
-            (DateChoice("before", d.start, d.end, d.first, d.last, d.grain, d.reasons), rank, len(own))
-        )
-    out.append((DateChoice("published", published, published), 0, len(own)))
-    out.append((DateChoice("none", None, None), 0, len(own)))
+    size = len(own)
+    out = [DateOption(read, rank, size) for rank, d in enumerate(own) for read in (d, *d.others)]
+    before = [d for d in dates if sentence[d.first] < here]
+    near = [d for d in before if here - sentence[d.first] <= _BACK][-_DATES_BEFORE:]
+    lead = [d for d in before if sentence[d.first] <= 1 and d not in near][:1]
+    for rank, d in enumerate([*reversed(near), *lead]):
+        out.append(DateOption(d.later or d, rank, size))
+    out.append(DateOption(DateChoice("published", published, published), 0, size))
+    out.append(DateOption(DateChoice("none", None, None), 0, size))
     return out
 
 
-def source_options(view: View, cand: Candidate) -> list[tuple[SourceMention, int, bool]]:
-    """Sources of the sentence and of the four before it, nearest first: (mention, rank, quotation opened by it)."""
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """How a source is tied to a trigger by the acts of speaking.
+
+    ``where``: ``in`` what it says, ``out`` of it in the same sentence, ``past`` in a sentence before, ``next`` in the
+    one after, ``none``. ``steps``: nearer speeches of others (past: speeches since). ``rival``: how the nearest speech
+    of others governs the trigger: its reach, ``none`` when none does. ``place``: 0 innermost in its chain.
+    """
+
+    where: str = "none"
+    speech: Speech | None = None
+    steps: int = 0
+    apart: int = 0
+    place: int = 0
+    rival: str = "none"
+
+
+def source_options(view: View, cand: Candidate) -> list[tuple[SourceMention, int, Tie]]:
+    """Sources near the trigger or tied to it by speech, nearest first: (mention, rank, tie)."""
     doc = view.doc
     sentence = doc.tokens.sentence
     here = sentence[cand.first]
+    ties = _ties(doc, cand, here)
     best: dict[str, tuple[tuple[int, int], SourceMention]] = {}
     for mention in doc.sources:
         apart = here - sentence[mention.first]
-        if apart > 4 or apart < -1:
+        if (apart > 4 or apart < -1) and mention.id not in ties:
             continue
-        key = (apart if apart >= 0 else 9, _gap(cand, mention.first, mention.last))
+        key = (apart if apart >= 0 else 9 - apart, _gap(cand, mention.first, mention.last))
         if mention.id not in best or key < best[mention.id][0]:
             best[mention.id] = (key, mention)
-    out: list[tuple[SourceMention, int, bool]] = []
-    for rank, (_, mention) in enumerate(sorted(best.values(), key=lambda b: (b[0], b[1].first))):
-        opened = (
-            mention.last < cand.first
-            and doc.quoted[cand.first]
-            and all(doc.quoted[k] for k in range(cand.first, cand.first - 1, -1))
-        )
-        out.append((mention, rank, opened))
-    return out
+    ranked = sorted(best.values(), key=lambda b: (b[0], b[1].first))
+    return [(mention, rank, ties.get(mention.id, Tie())) for rank, (_, mention) in enumerate(ranked)]
+
+
+def _ties(doc: Document, cand: Candidate, here: int) -> dict[str, Tie]:
+    """Every source that speaks in this sentence, in the one after, or last before it, by its closest tie."""
+    own = doc.speeches.get(here, [])
+    order = sorted(own, key=lambda s: (not _governs(s, cand), abs(cand.first - s.first)))
+    governing = [s for s in order if _governs(s, cand)]
+    found: list[tuple[str, Speech, int, int]] = [
+        ("in" if _governs(s, cand) else "out", s, steps, 0) for steps, s in enumerate(order)
+    ]
+    steps = 0
+    for back in range(1, min(here, _MEMORY) + 1):
+        for speech in reversed(doc.speeches.get(here - back, [])):
+            found.append(("past", speech, steps, back))
+            steps += 1
+        if steps >= 3:
+            break
+    found += [("next", s, n, -1) for n, s in enumerate(doc.speeches.get(here + 1, [])[:1])]
+    ties: dict[str, Tie] = {}
+    for where, speech, steps, apart in found:
+        for place, source in enumerate(speech.speakers):
+            if source.id not in ties:
+                rival = next((s for s in governing if all(o.id != source.id for o in s.speakers)), None)
+                reach = rival.reach if rival is not None else "none"
+                ties[source.id] = Tie(where, speech, steps, apart, place, reach)
+    return ties
+
+
+def _governs(speech: Speech, cand: Candidate) -> bool:
+    return speech.begin <= cand.first < speech.end

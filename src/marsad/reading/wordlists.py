@@ -20,7 +20,8 @@ class SpeechWord:
 
     ``kind``: ``say`` verb of saying; ``deny`` verb of denying; ``according`` before the source; ``quoting``
     the report passes on what the source told another; ``carry_on`` the source before goes on speaking;
-    ``hearsay`` somebody unnamed says. ``agreement``: 3ms 3fs 3mp 3md 1s 1p of a verb, ms or fs of a participle.
+    ``hearsay`` somebody unnamed says; ``vow`` verb of threatening, promising or demanding. ``agreement``: 3ms 3fs
+    3mp 3md 1s 1p of a verb, ms or fs of a participle.
     """
 
     form: str

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from marsad.errors import InputBinaryError, InputEncodingError, InputError, InputLegacyEncodingError
-from marsad.sources.script import arabic_share
+from marsad.script import arabic_share
 
 _MAGIC = (
     (b"%PDF-", "a PDF file"),

@@ -18,7 +18,7 @@ from marsad.errors import (
     InputUndatedError,
 )
 from marsad.model import Report
-from marsad.sources.script import why_not_arabic
+from marsad.script import why_not_arabic
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")

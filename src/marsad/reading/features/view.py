@@ -7,9 +7,11 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from marsad.reading.document import Candidate, Document
+from marsad.reading.features.party import Stand, stand_all
 from marsad.reading.features.placeview import PlaceView, place_view
 from marsad.reading.knowledge import Trigger
 
+_SILENT = ("bare", "says")  # by these a party's name alone is no source: not all parties are listed as sources
 _BUCKETS = (0, 1, 2, 3, 5, 8, 12, 20)
 
 
@@ -30,7 +32,15 @@ class View:
     place_first: list[int] = field(default_factory=list)
     lead_ids: frozenset[str] = frozenset()
     triggers: dict[str, Trigger] = field(default_factory=dict)
+    told: dict[int, list[int]] = field(default_factory=dict)
+    topics: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    carried: int = 1 << 30
+    stands: list[Stand] = field(default_factory=list)
+    trigger_count: list[int] = field(default_factory=list)
+    verb_count: list[int] = field(default_factory=list)
+    joints: list[int] = field(default_factory=list)
     places: PlaceView = field(default_factory=PlaceView)
+    past: list[int] = field(default_factory=list)
 
     def clause_breaks(self, left: int, right: int) -> int:
         """How many commas and the like stand between two words."""
@@ -71,6 +81,8 @@ def make_view(
         for index in range(actor.first, actor.last + 1):
             tags[index] = "C" if actor.kind == "people" else "A"
     for source in doc.sources:
+        if source.via in _SILENT and tags[source.last] in ("A", "C"):
+            continue
         for index in range(source.first, source.last + 1):
             tags[index] = "S"
     for candidate in doc.triggers:
@@ -79,9 +91,39 @@ def make_view(
     view = View(doc, tags, doc.tokens.clause, triggers=triggers, places=place_view(doc, title))
     view.actor_first = [a.first for a in doc.actors]
     view.place_first = [p.first for p in doc.places]
+    view.stands = stand_all(doc, tags)
+    _count_joints(view)
     lead = doc.tokens.sentences[1][1] if len(doc.tokens.sentences) > 1 else size
+    for number, candidate in enumerate(doc.triggers):
+        view.told.setdefault(doc.tokens.sentence[candidate.first], []).append(number)
+    for index, topic in doc.topics.items():
+        sentence = doc.tokens.sentence[index]
+        view.topics.setdefault(sentence, []).append((index, topic))
+        if topic == "carried" and sentence < view.carried:
+            view.carried = sentence
     view.lead_ids = frozenset(i for a in doc.actors if a.first < lead for i in a.ids)
     return view
+
+
+def _count_joints(view: View) -> None:
+    """Running counts of triggers, of verbs among them, and of places where a clause may begin."""
+    doc = view.doc
+    size = len(doc.tokens.words)
+    triggers, verbs, joints = [0] * (size + 1), [0] * (size + 1), [0] * (size + 1)
+    starts = {c.first: c for c in doc.triggers}
+    clause = doc.tokens.clause
+    for index in range(size):
+        cand = starts.get(index)
+        verb = cand is not None and cand.forms[0].pos == "verb"
+        triggers[index + 1] = triggers[index] + (cand is not None)
+        verbs[index + 1] = verbs[index] + verb
+        joint = (
+            (index > 0 and clause[index] != clause[index - 1])
+            or doc.function[index] in ("sub", "rel", "conj")
+            or (verb and cand is not None and cand.conjunction != "")
+        )
+        joints[index + 1] = joints[index] + joint
+    view.trigger_count, view.verb_count, view.joints = triggers, verbs, joints
 
 
 def around(view: View, index: int, first: int, last: int) -> str:
