@@ -24,7 +24,8 @@ from marsad.reading.draft import Draft
 from marsad.reading.place_scan import CENTRE
 
 _LISTED = frozenset(
-    "city town village area district subdistrict neighbourhood governorate front port crossing settlements".split()
+    "city town village area district subdistrict neighbourhood governorate countryside front port "
+    "crossing settlements".split()
 )
 _LEAVING = ("withdrawal", "displacement")
 

@@ -11,7 +11,6 @@ from marsad.reading.knowledge import ActorName, Cue, Place, SourceName, TriggerF
 from marsad.reading.lexicon import Clitics, Hit
 from marsad.reading.tokens import Tokens
 
-
 _WIDE = frozenset({"country", "adm1", "area"})  # kinds whose north or centre is a place of its own
 
 

@@ -36,7 +36,7 @@ class DateChoice:
 
 @dataclass(slots=True)
 class Draft:
-    """A trigger that was taken for an event, with its slots."""
+    """A trigger that was taken for an event, with its slots. ``place_chance``: of its likeliest place."""
 
     number: int
     cand: Candidate
@@ -47,6 +47,7 @@ class Draft:
     actors: dict[str, ActorMention] = field(default_factory=dict)
     targets: dict[str, ActorMention] = field(default_factory=dict)
     places: list[PlaceMention] = field(default_factory=list)
+    place_chance: float = 0.0
     date: DateChoice = field(default_factory=lambda: DateChoice("none", None, None))
     sources: list[SourceMention] = field(default_factory=list)
     count: Count | None = None

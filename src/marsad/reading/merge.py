@@ -10,7 +10,10 @@ _SAME = 0.42
 
 
 def merge_drafts(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
-    """Group drafts of one type that tell of one event; the first mention leads and the others fill its gaps."""
+    """Group drafts of one type that tell of one event; the first mention leads and the others fill its gaps.
+
+    The places are those of the mention that is surest of them.
+    """
     model = analysis.knowledge.models["merge"]
     names = analysis.doc.name_at
     kept: list[Draft] = []
@@ -43,7 +46,8 @@ def _fill_gaps(draft: Draft) -> None:
             draft.actors = {a: m for a, m in other.actors.items() if a not in draft.targets}
         if not draft.targets:
             draft.targets = {a: m for a, m in other.targets.items() if a not in draft.actors}
-        draft.places = draft.places or other.places
+        if other.places and (other.place_chance > draft.place_chance or not draft.places):
+            draft.places, draft.place_chance = other.places, other.place_chance
         if draft.date.origin in ("none", "published") and other.date.origin == "expr":
             draft.date = other.date
         known = {s.id for s in draft.sources}

@@ -26,7 +26,7 @@ from marsad.reading.place_scan import (
 _NAME_WORDS = 4
 _NAMING = frozenset(
     "city town village governorate district subdistrict neighbourhood area mountain hill valley front junction "
-    "countryside refugee_camp farms island crossing border".split()
+    "countryside refugee_camp farms island border".split()
 )
 _SPANNED = frozenset({"part", "front"})
 
@@ -237,8 +237,9 @@ def _listed(scan: Scan, index: int, *, after_noun: bool) -> Hit | None:
     doc, hit = scan.doc, hits[0]
     if not hit.entry.ref or (hit.last == hit.first and doc.function[index]):
         return None
-    if after_noun and hit.last == hit.first and bare_adjective(doc, index):
-        if scan.weak.get(" ".join(hit.entry.words)) == "noun":
+    if after_noun and hit.last == hit.first:
+        weak = scan.weak.get(" ".join(hit.entry.words)) == "noun"
+        if cue_at(doc, index, "adj") is not None or (weak and bare_adjective(doc, index)):
             return None
     if after_noun or hit.last > hit.first:
         return hit

@@ -116,6 +116,7 @@ def fill_places(analysis: Analysis, draft: Draft) -> None:
             taken.append(mention)
             heads.add(standing.anchor.first)
     draft.places = sorted(taken, key=lambda m: m.first)
+    draft.place_chance = scored[0][0] if scored else 0.0
 
 
 def choose_date(analysis: Analysis, draft: Draft) -> DateChoice:

@@ -8,8 +8,8 @@ from datetime import date
 
 from marsad.reading.document import ActorMention, Candidate, Document, PlaceMention, SourceMention, Speech
 from marsad.reading.draft import DateChoice
-from marsad.reading.features.placeview import Standing, standings
 from marsad.reading.features.date import DateOption
+from marsad.reading.features.placeview import Standing, standings
 from marsad.reading.features.view import View
 
 _BACK = 3

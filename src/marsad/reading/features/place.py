@@ -6,6 +6,7 @@ from marsad.reading.document import Candidate, PlaceMention
 from marsad.reading.features.placeview import Standing
 from marsad.reading.features.view import View, bucket, relation
 
+
 def place_features(
     view: View, cand: Candidate, kind: str, mention: PlaceMention, standing: Standing
 ) -> list[str]:
