@@ -52,27 +52,25 @@ class PartyOption:
 
 def actor_options(view: View, cand: Candidate) -> list[PartyOption]:
     """Every party of the trigger's sentence, and those nearest to it outside: sentences before, then after."""
-    doc = view.doc
-    sentence = doc.tokens.sentence
-    here = sentence[cand.first]
+    doc, index = view.doc, view.parties
+    here = doc.tokens.sentence[cand.first]
     options: dict[str, PartyOption] = {}
-    far: dict[str, tuple[int, int]] = {}
-    for index, mention in enumerate(doc.actors):
-        apart = here - sentence[mention.first]
+    for number in index.here.get(here, ()):
+        mention = doc.actors[number]
         for actor in mention.ids:
             option = options.setdefault(actor, PartyOption(actor))
-            option.count += 1
-            if apart:
-                key = (apart if apart > 0 else 10 - apart, _gap(cand, mention.first, mention.last))
-                if actor not in far or key < far[actor]:
-                    far[actor], option.far = key, index
-            elif mention.last < cand.first:
-                option.before = index
+            if mention.last < cand.first:
+                option.before = number
             elif option.after < 0:
-                option.after = index
-    for standing, option in enumerate(sorted(options.values(), key=lambda o: (-o.count, o.actor))):
-        option.standing = standing
-    return _ranked(options, far)
+                option.after = number
+    far: dict[str, tuple[int, int]] = {}
+    for actor in index.order:
+        if actor not in options:
+            far[actor], number = index.far(doc, cand, actor, here)
+            options[actor] = PartyOption(actor, far=number)
+    for actor, option in options.items():
+        option.count, option.standing = index.counts[actor], index.standing[actor]
+    return _ranked({actor: options[actor] for actor in sorted(options, key=index.order.__getitem__)}, far)
 
 
 def _ranked(options: dict[str, PartyOption], far: dict[str, tuple[int, int]]) -> list[PartyOption]:

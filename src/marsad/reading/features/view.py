@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from marsad.reading.document import Candidate, Document
 from marsad.reading.features.party import Stand, stand_all
+from marsad.reading.features.partyview import PartyIndex, index_parties
 from marsad.reading.features.placeview import PlaceView, place_view
 from marsad.reading.knowledge import Trigger
 
@@ -30,6 +31,7 @@ class View:
     actor_first: list[int] = field(default_factory=list)
     place_first: list[int] = field(default_factory=list)
     lead_ids: frozenset[str] = frozenset()
+    parties: PartyIndex = field(default_factory=PartyIndex)
     triggers: dict[str, Trigger] = field(default_factory=dict)
     stands: list[Stand] = field(default_factory=list)
     trigger_count: list[int] = field(default_factory=list)
@@ -82,6 +84,7 @@ def make_view(
         for index in range(candidate.first, candidate.last + 1):
             tags[index] = "T"
     view = View(doc, tags, doc.tokens.clause, triggers=triggers, places=place_view(doc, title))
+    view.parties = index_parties(doc)
     view.actor_first = [a.first for a in doc.actors]
     view.place_first = [p.first for p in doc.places]
     view.stands = stand_all(doc, tags)
