@@ -66,7 +66,7 @@ def trigger_features(view: View, number: int) -> list[str]:
         out.append("agr=" + form.agreement)
     if doc.quoted[cand.first]:
         out.append("quoted")
-    out.append(f"seen={min(sum(1 for c in doc.triggers[:number] if c.lemma == lemma), 2)}")
+    out.append(f"seen={view.seen[number]}")
     names = {i for k in between(view.actor_first, begin, end) for i in doc.actors[k].ids}
     if sentence > 2 and not names & view.lead_ids:
         out.append("off-lead" if names else "no-actor")

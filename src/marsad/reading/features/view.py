@@ -31,6 +31,7 @@ class View:
     actor_first: list[int] = field(default_factory=list)
     place_first: list[int] = field(default_factory=list)
     lead_ids: frozenset[str] = frozenset()
+    seen: list[int] = field(default_factory=list)  # per trigger: how often its word came before, at most 2
     parties: PartyIndex = field(default_factory=PartyIndex)
     triggers: dict[str, Trigger] = field(default_factory=dict)
     stands: list[Stand] = field(default_factory=list)
@@ -85,6 +86,10 @@ def make_view(
             tags[index] = "T"
     view = View(doc, tags, doc.tokens.clause, triggers=triggers, places=place_view(doc, title))
     view.parties = index_parties(doc)
+    often: dict[str, int] = {}
+    for candidate in doc.triggers:
+        view.seen.append(min(often.get(candidate.lemma, 0), 2))
+        often[candidate.lemma] = often.get(candidate.lemma, 0) + 1
     view.actor_first = [a.first for a in doc.actors]
     view.place_first = [p.first for p in doc.places]
     view.stands = stand_all(doc, tags)
