@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -138,13 +139,23 @@ def source_options(view: View, cand: Candidate) -> list[tuple[SourceMention, int
     here = sentence[cand.first]
     ties = _ties(doc, cand, here)
     best: dict[str, tuple[tuple[int, int], SourceMention]] = {}
-    for mention in doc.sources:
+
+    def consider(mention: SourceMention) -> None:
         apart = here - sentence[mention.first]
         if (apart > 4 or apart < -1) and mention.id not in ties:
-            continue
+            return
         key = (apart if apart >= 0 else 9 - apart, _gap(cand, mention.first, mention.last))
         if mention.id not in best or key < best[mention.id][0]:
             best[mention.id] = (key, mention)
+
+    # No mention outside these sentences is nearer than one inside.
+    begin = bisect_left(doc.sources, here - 9 - _MEMORY, key=lambda m: sentence[m.first])
+    end = bisect_right(doc.sources, here + _MEMORY, key=lambda m: sentence[m.first])
+    for mention in doc.sources[begin:end]:
+        consider(mention)
+    far = ties.keys() - best.keys()
+    for mention in (m for m in doc.sources if m.id in far) if far else ():
+        consider(mention)
     ranked = sorted(best.values(), key=lambda b: (b[0], b[1].first))
     return [(mention, rank, ties.get(mention.id, Tie())) for rank, (_, mention) in enumerate(ranked)]
 
