@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from marsad.reading.namesakes import kilometres
 from marsad.places.names import folded, variants
 from marsad.places.rows import PlaceRow
 from marsad.reading.namesakes import kilometres

@@ -33,7 +33,6 @@ from marsad.reading.numbers import Number, NumberKnowledge, find_numbers
 from marsad.reading.places import build_places
 from marsad.reading.tokens import tokenise
 
-
 _SHARE = 0.25
 
 
