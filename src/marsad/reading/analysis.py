@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
 from marsad.model import Casualties, Count, Report
 from marsad.reading.attribution import build_attribution
@@ -34,6 +36,9 @@ from marsad.reading.places import build_places
 from marsad.reading.tokens import tokenise
 
 _SHARE = 0.25
+
+
+Spanned = TypeVar("Spanned", Number, Toll)
 
 
 @dataclass(slots=True)
@@ -86,22 +91,28 @@ class Analysis:
 
     def count(self, draft: Draft) -> None:
         """Numbers that belong to the draft: the toll of its sentence, and a counted noun beside its trigger."""
-        cand, sentence = draft.cand, self.doc.tokens.sentence
-        tolls = [t for t in self.tolls if sentence[t.first] == draft.sentence]
+        cand = draft.cand
+        first, end = self.doc.tokens.sentences[draft.sentence]
+        tolls = _between(self.tolls, first, end)
         if tolls:
             killed = [t.killed for t in tolls if t.killed is not None]
             wounded = [t.wounded for t in tolls if t.wounded is not None]
             draft.casualties = Casualties(killed[0] if killed else None, wounded[0] if wounded else None)
         near = [
             n
-            for n in self.numbers
+            for n in _between(self.numbers, first, end)
             if n.unit in ("settlement", "km2", "usd", "person", "fighter", "percent")
-            and sentence[n.first] == draft.sentence
             and not any(t.first <= n.first <= t.last for t in tolls)
             and 0 <= n.first - cand.last <= 8
         ]
         if near and draft.type not in ("strike", "clash", "bombing"):
             draft.count = Count(near[0].low, str(near[0].unit))
+
+
+def _between(spans: list[Spanned], first: int, end: int) -> list[Spanned]:
+    """Those of ``spans``, which are in text order, that begin at words ``first`` to ``end`` (exclusive)."""
+    begin = bisect_left(spans, first, key=lambda s: s.first)
+    return spans[begin : bisect_left(spans, end, key=lambda s: s.first)]
 
 
 def analyse(report: Report, knowledge: Knowledge) -> Analysis:

@@ -133,6 +133,7 @@ class Document:
     theatre: str = ""
     theatres: frozenset[str] = frozenset()
     name_at: dict[int, str] = field(default_factory=dict)
+    whole: str = ""  # all words in a row, made when a cue of the whole report is first looked for
     place_names: dict[str, str] = field(default_factory=dict)
 
     def hits_at(self, index: int) -> Sequence[Hit]:

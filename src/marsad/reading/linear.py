@@ -46,8 +46,10 @@ class Linear:
 
     def scores(self, features: Iterable[str], wanted: Sequence[int]) -> list[float]:
         """The sums of the classes with the indexes ``wanted``, in that order."""
-        rows = [row for row in map(self.rows.get, features) if row is not None]
-        return [self.bias[i] + sum([row[i] for row in rows]) for i in wanted]
+        columns = list(zip(*filter(None, map(self.rows.get, features)), strict=True))
+        if not columns:
+            return [self.bias[i] for i in wanted]
+        return [self.bias[i] + sum(columns[i]) for i in wanted]
 
     def probabilities(self, features: Iterable[str]) -> list[float]:
         """Softmax over classes; for a single class, the logistic of its score."""

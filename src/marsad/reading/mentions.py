@@ -328,6 +328,8 @@ def _cue_holds(doc: Document, mention: ActorMention, cue: str) -> bool:
     elif scope == "near":
         first, last = doc.tokens.sentences[doc.tokens.sentence[mention.first]]
     else:
-        first, last = 0, len(words)
+        if not doc.whole:
+            doc.whole = f" {' '.join(words)} "
+        return any(f" {form} " in doc.whole for form in listed.split("|"))
     around = f" {' '.join(words[max(first, 0) : last])} "
     return any(f" {form} " in around for form in listed.split("|"))

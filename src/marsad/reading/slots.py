@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -54,27 +55,25 @@ class PartyOption:
 
 def actor_options(view: View, cand: Candidate) -> list[PartyOption]:
     """Every party of the trigger's sentence, and those nearest to it outside: sentences before, then after."""
-    doc = view.doc
-    sentence = doc.tokens.sentence
-    here = sentence[cand.first]
+    doc, index = view.doc, view.parties
+    here = doc.tokens.sentence[cand.first]
     options: dict[str, PartyOption] = {}
-    far: dict[str, tuple[int, int]] = {}
-    for index, mention in enumerate(doc.actors):
-        apart = here - sentence[mention.first]
+    for number in index.here.get(here, ()):
+        mention = doc.actors[number]
         for actor in mention.ids:
             option = options.setdefault(actor, PartyOption(actor))
-            option.count += 1
-            if apart:
-                key = (apart if apart > 0 else 10 - apart, _gap(cand, mention.first, mention.last))
-                if actor not in far or key < far[actor]:
-                    far[actor], option.far = key, index
-            elif mention.last < cand.first:
-                option.before = index
+            if mention.last < cand.first:
+                option.before = number
             elif option.after < 0:
-                option.after = index
-    for standing, option in enumerate(sorted(options.values(), key=lambda o: -o.count)):
-        option.standing = standing
-    return _ranked(options, far)
+                option.after = number
+    far: dict[str, tuple[int, int]] = {}
+    for actor in index.order:
+        if actor not in options:
+            far[actor], number = index.far(doc, cand, actor, here)
+            options[actor] = PartyOption(actor, far=number)
+    for actor, option in options.items():
+        option.count, option.standing = index.counts[actor], index.standing[actor]
+    return _ranked({actor: options[actor] for actor in sorted(options, key=index.order.__getitem__)}, far)
 
 
 def _ranked(options: dict[str, PartyOption], far: dict[str, tuple[int, int]]) -> list[PartyOption]:
@@ -143,13 +142,23 @@ def source_options(view: View, cand: Candidate) -> list[tuple[SourceMention, int
     here = sentence[cand.first]
     ties = _ties(doc, cand, here)
     best: dict[str, tuple[tuple[int, int], SourceMention]] = {}
-    for mention in doc.sources:
+
+    def consider(mention: SourceMention) -> None:
         apart = here - sentence[mention.first]
         if (apart > 4 or apart < -1) and mention.id not in ties:
-            continue
+            return
         key = (apart if apart >= 0 else 9 - apart, _gap(cand, mention.first, mention.last))
         if mention.id not in best or key < best[mention.id][0]:
             best[mention.id] = (key, mention)
+
+    # No mention outside these sentences is nearer than one inside.
+    begin = bisect_left(doc.sources, here - 9 - _MEMORY, key=lambda m: sentence[m.first])
+    end = bisect_right(doc.sources, here + _MEMORY, key=lambda m: sentence[m.first])
+    for mention in doc.sources[begin:end]:
+        consider(mention)
+    far = ties.keys() - best.keys()
+    for mention in (m for m in doc.sources if m.id in far) if far else ():
+        consider(mention)
     ranked = sorted(best.values(), key=lambda b: (b[0], b[1].first))
     return [(mention, rank, ties.get(mention.id, Tie())) for rank, (_, mention) in enumerate(ranked)]
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from marsad.reading.document import Candidate, Document, PlaceMention
+
+_MOST = 12
+_LATER = 2
 
 
 @dataclass(slots=True)
@@ -23,6 +27,8 @@ class PlaceView:
     lead: set[str] = field(default_factory=set)
     titled: set[str] = field(default_factory=set)
     trigger_first: list[int] = field(default_factory=list)
+    by_sentence: dict[int, list[int]] = field(default_factory=dict)
+    sentences: list[int] = field(default_factory=list)
 
     def triggers_between(self, left: int, right: int) -> int:
         """How many trigger candidates start strictly between two words."""
@@ -52,6 +58,7 @@ def place_view(doc: Document, title: frozenset[int]) -> PlaceView:
     for number, mention in enumerate(doc.places):
         key = doc.place_key(mention)
         view.keys.append(key)
+        view.by_sentence.setdefault(doc.tokens.sentence[mention.first], []).append(number)
         view.number[id(mention)] = number
         view.head.append(_list_head(doc, view, number))
         view.count[key] = view.count.get(key, 0) + 1
@@ -61,6 +68,7 @@ def place_view(doc: Document, title: frozenset[int]) -> PlaceView:
             view.titled.add(key)
         if mention.inside >= 0:
             view.outer.add(mention.inside)
+    view.sentences = sorted(view.by_sentence)
     return view
 
 
@@ -82,29 +90,51 @@ def standings(doc: Document, view: PlaceView, cand: Candidate) -> list[tuple[Pla
     """Every place of the report once, by its best mention: the sentence's own, then earlier ones, then later."""
     sentence = doc.tokens.sentence
     here = sentence[cand.first]
-    best: dict[str, tuple[tuple[int, int, int], int]] = {}
-    same = 0
-    for number, mention in enumerate(doc.places):
-        apart = here - sentence[mention.first]
-        anchor = doc.places[view.head[number]] if apart == 0 else mention
-        gap = cand.first - anchor.last if anchor.last < cand.first else max(0, anchor.first - cand.last)
-        order = (0 if apart == 0 else apart if apart > 0 else 20 - apart, gap, mention.first)
-        key = view.keys[number]
-        if apart == 0:
-            same += 1
-        if key not in best or order < best[key][0]:
-            best[key] = (order, number)
+    same = view.by_sentence.get(here, ())
     ranks: dict[str, int] = {}
+    seen: set[object] = set()
     out: list[tuple[PlaceMention, Standing]] = []
-    for key, (_, number) in sorted(best.items(), key=lambda b: b[1]):
-        mention = doc.places[number]
+    for number in _outwards(doc, view, cand, ranks):
+        key, mention = view.keys[number], doc.places[number]
+        if key in seen:
+            continue
+        seen.add(key)
         apart = here - sentence[mention.first]
         anchor = doc.places[view.head[number]] if apart == 0 else mention
         side = ("B" if anchor.last < cand.first else "A") if apart == 0 else "E" if apart > 0 else "L"
         rank = ranks.get(side, 0)
         known = view.count[key] > 1 or key in view.lead or key in view.titled
-        if (side == "E" and rank >= 5 and not known) or (side == "L" and rank >= 2) or rank >= 12:
+        if (side == "E" and rank >= 5 and not known) or (side == "L" and rank >= _LATER) or rank >= _MOST:
             continue
         ranks[side] = rank + 1 if view.head[number] == number or apart else rank
-        out.append((mention, Standing(rank, same, apart, anchor, key, number)))
+        out.append((mention, Standing(rank, len(same), apart, anchor, key, number)))
     return out
+
+
+def _outwards(doc: Document, view: PlaceView, cand: Candidate, ranks: dict[str, int]) -> Iterator[int]:
+    """Numbers of mentions, nearest first, until ``ranks`` says that no further one can count.
+
+    The sentence's own come first; a sentence after stands behind the twenty before.
+    """
+    here = doc.tokens.sentence[cand.first]
+
+    def order(number: int) -> tuple[int, int]:
+        mention = doc.places[number]
+        anchor = doc.places[view.head[number]] if doc.tokens.sentence[mention.first] == here else mention
+        gap = cand.first - anchor.last if anchor.last < cand.first else max(0, anchor.first - cand.last)
+        return gap, mention.first
+
+    yield from sorted(view.by_sentence.get(here, ()), key=order)
+    at = bisect_left(view.sentences, here)
+    after = at + (at < len(view.sentences) and view.sentences[at] == here)
+    before = at - 1
+    while True:
+        earlier = before >= 0
+        later = after < len(view.sentences)
+        if not (earlier and ranks.get("E", 0) < _MOST) and not (later and ranks.get("L", 0) < _LATER):
+            return
+        if earlier and (not later or here - view.sentences[before] <= 20 + view.sentences[after] - here):
+            chosen, before = view.sentences[before], before - 1
+        else:
+            chosen, after = view.sentences[after], after + 1
+        yield from sorted(view.by_sentence[chosen], key=order)

@@ -119,9 +119,9 @@ def _place_in_text(view: View, cand: Candidate, number: int, sentence: int, begi
         out.append("agr=" + form.agreement)
     if doc.quoted[cand.first]:
         out.append("quoted")
-    seen = min(sum(1 for c in doc.triggers[:number] if c.lemma == lemma), 2)
+    seen = view.seen[number]
     kind = view.triggers[lemma].types[0]
-    of_kind = sum(1 for c in doc.triggers if view.triggers[c.lemma].types[0] == kind)
+    of_kind = view.of_kind[kind]
     out += [f"seen={seen}", f"seen={seen}|{'al' if cand.article else ''}|Y={kind}", f"Y={kind}|of={min(of_kind, 5)}"]
     names = {i for k in between(view.actor_first, begin, end) for i in doc.actors[k].ids}
     if sentence > 2 and not names & view.lead_ids:

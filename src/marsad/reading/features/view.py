@@ -4,10 +4,12 @@ words of a text, so weights carry nothing of the articles they were learned from
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 
 from marsad.reading.document import Candidate, Document
 from marsad.reading.features.party import Stand, stand_all
+from marsad.reading.features.partyview import PartyIndex, index_parties
 from marsad.reading.features.placeview import PlaceView, place_view
 from marsad.reading.knowledge import Trigger
 
@@ -31,6 +33,9 @@ class View:
     actor_first: list[int] = field(default_factory=list)
     place_first: list[int] = field(default_factory=list)
     lead_ids: frozenset[str] = frozenset()
+    seen: list[int] = field(default_factory=list)  # per trigger: how often its word came before, at most 2
+    of_kind: Counter[str] = field(default_factory=Counter)  # per type listed first: how many candidates
+    parties: PartyIndex = field(default_factory=PartyIndex)
     triggers: dict[str, Trigger] = field(default_factory=dict)
     told: dict[int, list[int]] = field(default_factory=dict)
     topics: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
@@ -89,6 +94,12 @@ def make_view(
         for index in range(candidate.first, candidate.last + 1):
             tags[index] = "T"
     view = View(doc, tags, doc.tokens.clause, triggers=triggers, places=place_view(doc, title))
+    view.parties = index_parties(doc)
+    often: dict[str, int] = {}
+    for candidate in doc.triggers:
+        view.seen.append(min(often.get(candidate.lemma, 0), 2))
+        view.of_kind[triggers[candidate.lemma].types[0]] += 1
+        often[candidate.lemma] = often.get(candidate.lemma, 0) + 1
     view.actor_first = [a.first for a in doc.actors]
     view.place_first = [p.first for p in doc.places]
     view.stands = stand_all(doc, tags)
