@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -113,7 +114,11 @@ class Candidate:
 
 @dataclass(slots=True)
 class Document:
-    """Everything the stages share about one report."""
+    """Everything the stages share about one report.
+
+    ``by_word``: hits by first word, topics left out; ``cues``: cues among them; ``cue_of``: kind → first word → the
+    first cue of that kind. ``function``: class of a function word, "" for others.
+    """
 
     report: Report
     folded: Folded
@@ -122,6 +127,7 @@ class Document:
     clitics: Clitics
     by_word: dict[int, list[Hit]] = field(default_factory=dict)
     cues: dict[int, list[tuple[Cue, Hit]]] = field(default_factory=dict)
+    cue_of: defaultdict[str, dict[int, tuple[Cue, Hit]]] = field(default_factory=lambda: defaultdict(dict))
     topics: dict[int, str] = field(default_factory=dict)
     function: list[str] = field(default_factory=list)
     quoted: list[bool] = field(default_factory=list)
@@ -142,7 +148,9 @@ class Document:
 
     def words(self, first: int, last: int) -> tuple[str, int, int]:
         """The report's own words ``first``..``last``: (text, start, end)."""
-        start, end = self.folded.origin(self.tokens.starts[first], self.tokens.ends[last])
+        start, end = self.tokens.starts[first], self.tokens.ends[last]
+        if len(self.folded.breaks) > 1:
+            start, end = self.folded.origin(start, end)
         return self.report.text[start:end], start, end
 
     def place_key(self, mention: PlaceMention) -> str:
@@ -172,10 +180,8 @@ class Document:
 
     def cue(self, index: int, kind: str) -> Cue | None:
         """The cue of ``kind`` that starts at word ``index``, if any."""
-        for cue, _ in self.cues.get(index, ()):
-            if cue.kind == kind:
-                return cue
-        return None
+        found = self.cue_of[kind].get(index)
+        return None if found is None else found[0]
 
 
 __all__ = ["ActorMention", "Candidate", "Document", "Hit", "PlaceMention", "SourceMention", "SourceName", "Speech"]

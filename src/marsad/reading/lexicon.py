@@ -130,31 +130,30 @@ class Lexicon:
         cache, words = self.cache, tokens.words
         if len(cache) > _CACHE_LIMIT:
             cache.clear()
+        for word in set(words).difference(cache):
+            cache[word] = self.analyse(word)
         hits: list[Hit] = []
-        for index, word in enumerate(words):
-            try:
-                analysis = cache[word]
-            except KeyError:
-                analysis = cache[word] = self.analyse(word)
+        new, end = tuple.__new__, len(words) - 1
+        for index, analysis in enumerate(map(cache.__getitem__, words)):
             if analysis is None:
                 continue
             longer, single = analysis
-            if longer and index + 1 < len(words):
-                for entry, conjunction, preposition, article in longer.get(words[index + 1], ()):
-                    size = len(entry.words)
-                    if size > 2 and tuple(words[index + 2 : index + size]) != entry.words[2:]:
+            if longer and index < end and (begun := longer.get(words[index + 1])) is not None:
+                for found in begun:
+                    form = found[0].words
+                    last = index + len(form) - 1
+                    if len(form) > 2 and tuple(words[index + 2 : last + 1]) != form[2:]:
                         continue
-                    if not _broken(tokens, index + 1, index + size):
-                        hits.append(Hit(index, index + size - 1, entry, conjunction, preposition, article))
-            for entry, conjunction, preposition, article in single:
-                hits.append(Hit(index, index, entry, conjunction, preposition, article))
+                    if not _broken(tokens, index + 1, last + 1):
+                        hits.append(new(Hit, (index, last, *found)))
+            for found in single:
+                hits.append(new(Hit, (index, index, *found)))  # Hit(...), at half its price
         return hits
 
 
 def _broken(tokens: Tokens, first: int, end: int) -> bool:
     """Whether a mark that ends a phrase stands before one of the words ``first`` to ``end`` (exclusive)."""
-    between = tokens.text[tokens.ends[first - 1] : tokens.starts[end - 1]]
-    return not _BREAKS.isdisjoint(between)
+    return any(gap != " " and not _BREAKS.isdisjoint(gap) for gap in tokens.gaps[first:end])
 
 
 def build_lexicon(entries: Iterable[Entry], clitics: Clitics) -> Lexicon:

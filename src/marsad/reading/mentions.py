@@ -27,43 +27,64 @@ _QUOTE_MARK = re.compile(r'["«»“”\n]')
 
 def split_hits(doc: Document) -> dict[str, list[Hit]]:
     """Sort hits by what they are, keep the leftmost longest names, mark cues and function words."""
-    size = len(doc.tokens.words)
-    taken = [-1] * size
+    others = _sort_cues(doc)
+    taken = [-1] * (len(doc.tokens.words) + 1)  # per word the last word of the name it is part of
     names: list[Hit] = []
-    triggers: list[Hit] = []
-    doc.function = [""] * size
-    for hit in doc.hits:
-        if hit.entry.kind == "cue":
-            cue = hit.entry.ref
-            if cue.kind == "topic":
-                doc.topics.setdefault(hit.first, cue.value)
-                continue
-            doc.cues.setdefault(hit.first, []).append((cue, hit))
-            if cue.kind == "function" and not doc.function[hit.first] and hit.first == hit.last:
-                doc.function[hit.first] = cue.value
-        doc.by_word.setdefault(hit.first, []).append(hit)
-    for hit in doc.hits:
-        kind = hit.entry.kind
-        if kind == "trigger":
+    out: dict[str, list[Hit]] = {"actor": [], "source": [], "place": [], "trigger": []}
+    triggers = out["trigger"]
+    for hit in others:
+        first, last, entry = hit[:3]
+        if entry.kind == "trigger":
             triggers.append(hit)
-        elif kind == "cue" or (kind == "place" and _noun_and_name(doc, hit)):
-            continue
-        elif taken[hit.first] in (-1, hit.last):
-            if taken[hit.first] == -1:
-                for index in range(hit.first, hit.last + 1):
-                    taken[index] = hit.last
+        elif first == last:
+            if taken[first] == -1:
+                taken[first] = first
+            if taken[first] == first and taken[first - 1] != first:
+                names.append(hit)
+        elif taken[first] in (-1, last) and not (entry.kind == "place" and _noun_and_name(doc, hit)):
+            if taken[first] == -1:
+                taken[first : last + 1] = [last] * (last + 1 - first)
             if _is_whole(taken, hit):
                 names.append(hit)
-    names.extend(_parties_in_sources(doc, names))
-    names.sort(key=lambda h: h.first)
-    out: dict[str, list[Hit]] = {"actor": [], "source": [], "place": [], "trigger": []}
-    spans: dict[int, int] = {}
+    more = _parties_in_sources(doc, names)
+    if more:
+        names = sorted([*names, *more], key=lambda h: h.first)
+    inside = bytearray(len(taken))
     for hit in names:
         out[hit.entry.kind].append(hit)
         if hit.last > hit.first:
-            spans.update(dict.fromkeys(range(hit.first, hit.last + 1), hit.last))
-    out["trigger"] = [h for h in triggers if not any(k in spans for k in range(h.first, h.last + 1))]
+            inside[hit.first : hit.last + 1] = b"\x01" * (hit.last + 1 - hit.first)
+    out["trigger"] = [h for h in triggers if not any(inside[h.first : h.last + 1])]
     return out
+
+
+def _sort_cues(doc: Document) -> list[Hit]:
+    """Set what the document holds of hits by word and of cues; all hits that are no cues."""
+    cues, by_word, cue_of = doc.cues, doc.by_word, doc.cue_of
+    function = doc.function = [""] * len(doc.tokens.words)
+    others: list[Hit] = []
+    for hit in doc.hits:
+        first, last, entry = hit[:3]
+        if entry.kind == "cue":
+            cue = entry.ref
+            if cue.kind == "topic":
+                doc.topics.setdefault(first, cue.value)
+                continue
+            found = (cue, hit)
+            if first in cues:
+                cues[first].append(found)
+            else:
+                cues[first] = [found]
+            cue_of[cue.kind].setdefault(first, found)
+            if cue.kind == "function" and first == last and not function[first]:
+                function[first] = cue.value
+        else:
+            others.append(hit)
+        if first in by_word:
+            by_word[first].append(hit)
+        else:
+            by_word[first] = [hit]
+    return others
 
 
 def _parties_in_sources(doc: Document, names: Sequence[Hit]) -> list[Hit]:
@@ -209,6 +230,8 @@ def _stretch(doc: Document, first: int, hit: Hit) -> tuple[int, str, str, str]:
 
 
 def _head_at(doc: Document, index: int) -> tuple[Cue, Hit] | None:
+    if index not in doc.cue_of["head"]:
+        return None
     for cue, hit in doc.cues.get(index, ()):
         if cue.kind == "head" and hit.first == hit.last:
             return cue, hit

@@ -55,11 +55,24 @@ def build_places(
     for source in doc.sources:
         scan.blocked.update(range(source.first, source.last + 1))
     scan.home = home_country(scan)
-    index, size = 0, len(doc.tokens.words)
-    while index < size:
-        index = _at(scan, index, capitals)
+    done = 0
+    for index in _openings(scan):
+        if index >= done:
+            done = _at(scan, index, capitals)
     doc.places = scan.out
     _link_enclosing(doc)
+
+
+def _openings(scan: Scan) -> list[int]:
+    """The words a mention may start at: a listed name, a place noun, a bearing, or what stands behind a preposition."""
+    doc = scan.doc
+    found = {*scan.at, *doc.cue_of["generic"], *doc.cue_of["direction"]}
+    function = doc.function
+    for index in doc.cue_of["function"]:
+        if function[index] == "prep":
+            found.add(index + 1)
+    found.discard(len(doc.tokens.words))
+    return sorted(found - scan.blocked)
 
 
 def _at(scan: Scan, index: int, capitals: Mapping[str, tuple[int, int]]) -> int:
