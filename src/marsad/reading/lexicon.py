@@ -130,7 +130,7 @@ class Lexicon:
         cache, words = self.cache, tokens.words
         if len(cache) > _CACHE_LIMIT:
             cache.clear()
-        for word in set(words).difference(cache):
+        for word in set(tokens.at).difference(cache):
             cache[word] = self.analyse(word)
         hits: list[Hit] = []
         new, end = tuple.__new__, len(words) - 1
@@ -153,7 +153,10 @@ class Lexicon:
 
 def _broken(tokens: Tokens, first: int, end: int) -> bool:
     """Whether a mark that ends a phrase stands before one of the words ``first`` to ``end`` (exclusive)."""
-    return any(gap != " " and not _BREAKS.isdisjoint(gap) for gap in tokens.gaps[first:end])
+    for gap in tokens.gaps[first:end]:
+        if gap != " " and not _BREAKS.isdisjoint(gap):
+            return True
+    return False
 
 
 def build_lexicon(entries: Iterable[Entry], clitics: Clitics) -> Lexicon:

@@ -6,10 +6,9 @@ preposition of place, a neighbour in a list). A name no gazetteer has is taken f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from marsad.reading.document import Document, PlaceMention
-from marsad.reading.draft import DateChoice
 from marsad.reading.knowledge import Cue, Place
 from marsad.reading.lexicon import Hit
 from marsad.reading.place_phrases import described, make_mention, set_preposition, take_other_side
@@ -36,19 +35,19 @@ def build_places(
     hits: list[Hit],
     places: tuple[Place, ...],
     weak: dict[str, str],
-    dates: list[DateChoice],
+    dates: Iterable[tuple[int, int]],
     capitals: Mapping[str, tuple[int, int]],
 ) -> None:
     """Fill ``doc.places`` in text order.
 
-    ``hits`` are gazetteer names; ``weak`` tells which of them need a noun or a cue; words of ``dates`` are none.
+    ``hits`` are gazetteer names; ``weak`` tells which of them need a noun or a cue; words of ``dates`` (spans) are none.
     ``capitals``: country → gazetteer indexes of the country and of its capital.
     """
     scan = Scan(doc, places, weak)
     for hit in hits:
         scan.at.setdefault(hit.first, []).append(hit)
-    for date in dates:
-        scan.blocked.update(range(date.first, date.last + 1))
+    for first, last in dates:
+        scan.blocked.update(range(first, last + 1))
     for actor in doc.actors:
         if actor.kind != "people":
             scan.blocked.update(range(actor.core, actor.last + 1))

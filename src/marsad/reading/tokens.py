@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 _WORD = re.compile(r"(\w+)")
@@ -17,7 +18,7 @@ class Tokens:
 
     ``sentences[k]`` is (first word, one past the last word) of sentence k. ``clause[i]`` counts the stops, commas
     and line breaks before word i, so that equal numbers mean one clause. ``gaps[i]`` is what stands before word i,
-    one more behind the last word.
+    one more behind the last word. ``at``: the indexes of each word; ``digits``: of words that begin or end in a digit.
     """
 
     text: str
@@ -28,10 +29,20 @@ class Tokens:
     sentences: list[tuple[int, int]]
     clause: list[int]
     gaps: list[str]
+    at: dict[str, list[int]]
+    digits: list[int]
 
     def gap(self, index: int) -> str:
         """What stands between word ``index - 1`` and word ``index`` (blanks and punctuation)."""
         return self.gaps[index]
+
+    def find(self, vocabulary: frozenset[str]) -> list[int]:
+        """The indexes of all words of a vocabulary."""
+        found: list[int] = []
+        for word in vocabulary.intersection(self.at):
+            found += self.at[word]
+        found.sort()
+        return found
 
     def span(self, first: int, last: int) -> str:
         """The folded text from word ``first`` to word ``last``, inclusive."""
@@ -52,18 +63,33 @@ def tokenise(text: str) -> Tokens:
     gaps, words = parts[::2], parts[1::2]
     bounds = list(accumulate(map(len, parts)))
     starts, ends = bounds[:-1:2], bounds[1::2]
-    kinds = {gap: (bool(_MARK.search(gap)), _ends_sentence(gap)) for gap in set(gaps)}
-    clause = list(accumulate([int(kinds[gap][0]) for gap in gaps]))
-    stops = [index for index, gap in enumerate(gaps) if index and kinds[gap][1]]
+    marked = [0] * len(gaps)
+    stops = []
+    for index, gap in enumerate(gaps):
+        if gap != " ":
+            marked[index], stop = _marks(gap)
+            if stop and index:
+                stops.append(index)
+    clause = list(accumulate(marked))
     if words and (not stops or stops[-1] < len(words)):
         stops.append(len(words))
     sentences = list(zip([0, *stops], stops, strict=False))
     sentence: list[int] = []
     for number, (begin, end) in enumerate(sentences):
         sentence += [number] * (end - begin)
-    return Tokens(text, words, starts, ends, sentence, sentences, clause, gaps)
+    at: dict[str, list[int]] = {}
+    for index, word in enumerate(words):
+        if word in at:
+            at[word].append(index)
+        else:
+            at[word] = [index]
+    digits = [i for word, where in at.items() if word < ":" or word[-1] < ":" for i in where]
+    digits.sort()  # digits are the only word characters before ":"
+    return Tokens(text, words, starts, ends, sentence, sentences, clause, gaps, at, digits)
 
 
-def _ends_sentence(gap: str) -> bool:
-    """Whether a stop, with a blank, a closing mark or a line break behind it, stands in the gap."""
-    return any("\n" in mark or mark[-1] not in ".!?؟" for mark in _STOP.findall(gap))
+@lru_cache(maxsize=512)
+def _marks(gap: str) -> tuple[int, bool]:
+    """Whether a mark of a clause stands in a gap, and a stop with a blank, a closing mark or a line break behind it."""
+    stop = any("\n" in mark or mark[-1] not in ".!?؟" for mark in _STOP.findall(gap))
+    return int(_MARK.search(gap) is not None), stop
