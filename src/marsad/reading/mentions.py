@@ -15,6 +15,7 @@ from marsad.reading.lexicon import Hit
 
 _HEADS_BACK = 4
 _PLURAL = "ن"
+_PHRASE_ENDS = frozenset("،,.;:؛(")
 _UNITS = frozenset(
     {"governorate", "city", "town", "village", "district", "subdistrict", "country", "area", "neighbourhood"}
 )
@@ -187,19 +188,30 @@ def build_actors(doc: Document, hits: Sequence[Hit]) -> None:
         groups.setdefault((hit.first, hit.last), []).append(hit)
     trigger_at = {c.last: c for c in doc.triggers}
     for (first, last), group in groups.items():
-        names = tuple(dict.fromkeys(h.entry.ref for h in group))
+        names = _names(group)
         start, head, preposition, conjunction = _stretch(doc, first, group[0])
         kind = names[0].alias.kind
         mention = ActorMention(start, last, first, kind, names, (), head, conjunction, preposition)
         mention.article = group[0].article or group[0].entry.words[0].startswith(doc.clitics.article)
-        if all(n.alias.kind == "adjective" for n in names):
-            if not _adjective_stands(doc, mention, first, trigger_at):
-                continue
-        elif any(n.alias.kind == "adjective" for n in names):
-            mention.names = tuple(n for n in names if n.alias.kind != "adjective")
+        nouns = tuple([n for n in names if n.alias.kind != "adjective"])
+        if nouns:
+            mention.names = nouns
+        elif not _adjective_stands(doc, mention, first, trigger_at):
+            continue
         while doc.actors and doc.actors[-1].first >= start and doc.actors[-1].kind in _HEADLIKE:
             doc.actors.pop()
         doc.actors.append(mention)
+
+
+def _names(group: Sequence[Hit]) -> tuple[ActorName, ...]:
+    """What the hits stand for, each once."""
+    if len(group) == 1:
+        return (group[0].entry.ref,)
+    names: list[ActorName] = []
+    for hit in group:
+        if hit.entry.ref not in names:
+            names.append(hit.entry.ref)
+    return tuple(names)
 
 
 def _stretch(doc: Document, first: int, hit: Hit) -> tuple[int, str, str, str]:
@@ -216,7 +228,7 @@ def _stretch(doc: Document, first: int, hit: Hit) -> tuple[int, str, str, str]:
                 index -= 1
                 continue
             break
-        if any(c in doc.tokens.gap(index + 1) for c in "،,.;:؛("):
+        if not _PHRASE_ENDS.isdisjoint(doc.tokens.gaps[index + 1]):
             break
         head_cue, head_hit = found
         start, head = index, head_cue.value
@@ -282,16 +294,17 @@ def resolve_actors(doc: Document) -> None:
     theatre.
     """
     counts: dict[str, int] = {}
-    for mention in doc.actors:
-        ids = _options(doc, mention, _SURE)
+    listed = [_meant(doc, mention) for mention in doc.actors]
+    for mention, names in zip(doc.actors, listed, strict=True):
+        ids = _options(doc.theatre, names, _SURE)
         if ids:
             mention.ids, mention.reasons = ids, ("named",)
             for actor in ids:
                 counts[actor] = counts.get(actor, 0) + 1
     recent: list[str] = []
-    for mention in doc.actors:
+    for mention, names in zip(doc.actors, listed, strict=True):
         if not mention.ids:
-            mention.ids, mention.reasons = _choose(_options(doc, mention, _LOOSE), recent, counts)
+            mention.ids, mention.reasons = _choose(_options(doc.theatre, names, _LOOSE), recent, counts)
         for actor in mention.ids:
             if actor in recent:
                 recent.remove(actor)
@@ -312,31 +325,38 @@ def _choose(
     return (best,), (why,)
 
 
-def _options(doc: Document, mention: ActorMention, kinds: frozenset[str]) -> tuple[str, ...]:
-    """The parties the words may mean: the theatre's own list first, else what all share, else any list.
+def _meant(doc: Document, mention: ActorMention) -> list[ActorName]:
+    """The names that hold here and now, of this conflict's lists and of those that all share.
 
     Another conflict's list counts only where the words say nothing in this one and the report is partly about it.
     """
     valid = [n for n in mention.names if _valid(doc, mention, n)]
-    if doc.theatre and any(n.conflict in (doc.theatre, "") for n in valid):
-        valid = [n for n in valid if n.conflict in (doc.theatre, "")]
-    elif doc.theatre:
-        valid = [n for n in valid if n.conflict in doc.theatres and n.alias.kind in _SURE]
-    valid = [n for n in valid if n.alias.kind in kinds]
-    for wanted in (doc.theatre, ""):
-        ids = dict.fromkeys(n.alias.actor for n in valid if n.conflict == wanted)
+    if not doc.theatre:
+        return valid
+    own = [n for n in valid if not n.conflict or n.conflict == doc.theatre]
+    return own or [n for n in valid if n.conflict in doc.theatres and n.alias.kind in _SURE]
+
+
+def _options(theatre: str, names: Sequence[ActorName], kinds: frozenset[str]) -> tuple[str, ...]:
+    """The parties the words may mean: the theatre's own list first, else what all share, else any list."""
+    valid = [n for n in names if n.alias.kind in kinds]
+    if len(valid) < 2:
+        return tuple([n.alias.actor for n in valid])
+    for wanted in (theatre, ""):
+        ids = dict.fromkeys([n.alias.actor for n in valid if n.conflict == wanted])
         if ids:
             return tuple(ids)
-    first = valid[0].conflict if valid else ""
-    return tuple(dict.fromkeys(n.alias.actor for n in valid if n.conflict == first))
+    first = valid[0].conflict
+    return tuple(dict.fromkeys([n.alias.actor for n in valid if n.conflict == first]))
 
 
 def _valid(doc: Document, mention: ActorMention, name: ActorName) -> bool:
-    alias, published = name.alias, doc.report.published
-    if published and alias.since and published < alias.since:
-        return False
-    if published and alias.until and published > alias.until:
-        return False
+    alias = name.alias
+    if (alias.since or alias.until) and (published := doc.report.published):
+        if alias.since and published < alias.since:
+            return False
+        if alias.until and published > alias.until:
+            return False
     return not alias.cue or _cue_holds(doc, mention, alias.cue)
 
 

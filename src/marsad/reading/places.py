@@ -27,7 +27,7 @@ _NAMING = frozenset(
     "city town village governorate district subdistrict neighbourhood area mountain hill valley front junction "
     "countryside refugee_camp farms island border".split()
 )
-_SPANNED = frozenset({"part", "front"})
+_PARTS = frozenset(".;:؛")
 
 
 def build_places(
@@ -342,9 +342,11 @@ def _link_enclosing(doc: Document) -> None:
         if doc.tokens.sentence[inner.last] != doc.tokens.sentence[outer.first] or outer.conjunction:
             continue
         between = outer.first - inner.last - 1
-        gap = "".join(doc.tokens.gap(k) for k in range(inner.last + 1, outer.first + 1))
         near = between == 0 or (between == 1 and doc.function[outer.first - 1] == "prep")
-        if near and not any(c in gap for c in ".;:؛") and (_larger(outer, inner) or outer.direction):
+        if not near:
+            continue
+        gap = "".join(doc.tokens.gaps[inner.last + 1 : outer.first + 1])
+        if _PARTS.isdisjoint(gap) and (_larger(outer, inner) or outer.direction):
             inner.inside = number + 1
 
 
