@@ -21,7 +21,7 @@ from marsad.reading.features.view import View, make_view
 from marsad.reading.fold import LetterTable, fold
 from marsad.reading.geo import resolve_places
 from marsad.reading.knowledge import Actor, Place, Trigger
-from marsad.reading.lexicon import Hit, Lexicon
+from marsad.reading.lexicon import Lexicon
 from marsad.reading.linear import Linear
 from marsad.reading.mentions import (
     build_actors,
@@ -46,7 +46,8 @@ class Knowledge:
     """All the reader needs to know, compiled from the packs. Treated as read-only.
 
     ``theatres``: conflict → ISO countries. ``capitals``: ISO country → gazetteer indexes of the
-    country and of its capital. ``strictness``: how sure a trigger must be against "no event".
+    country and of its capital. ``strictness``: how sure a trigger must be against "no event". ``place_points``
+    is kept by ``find_theatre``.
     """
 
     letters: LetterTable
@@ -63,6 +64,9 @@ class Knowledge:
     capitals: dict[str, tuple[int, int]] = field(default_factory=dict)
     learned_types: dict[str, tuple[str, ...]] = field(default_factory=dict)
     strictness: float = 1.0
+    place_points: dict[tuple[int, ...], tuple[str, float]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def trigger_types(self, trigger: str) -> tuple[str, ...]:
         """The event types a trigger may tell of: its pack entry's, and those seen in training."""
@@ -122,7 +126,7 @@ def analyse(report: Report, knowledge: Knowledge) -> Analysis:
     doc = Document(report, folded, tokens, knowledge.lexicon.match(tokens), knowledge.lexicon.clitics)
     hits = split_hits(doc)
     mark_quotes(doc)
-    doc.theatre = find_theatre(doc, knowledge, hits["place"])
+    doc.theatre = find_theatre(doc, knowledge)
     build_triggers(doc, hits["trigger"])
     build_sources(doc, hits["source"])
     build_actors(doc, hits["actor"])
@@ -206,25 +210,36 @@ def _told_in(view: View, dated: _Dated) -> DateChoice:
     return choice(found.start, found.end, reasons, others=others, later=later)
 
 
-def find_theatre(doc: Document, knowledge: Knowledge, place_hits: Sequence[Hit]) -> str:
+def _points(listed: Sequence[Place], of_country: dict[str, str]) -> tuple[str, float]:
+    """The conflict that a name speaks for, if all places it may mean lie there, and how much that counts."""
+    theatre = of_country.get(listed[0].country, "") if listed else ""
+    if not theatre or any(of_country.get(p.country) != theatre for p in listed):
+        return "", 0.0
+    return theatre, 3.0 if listed[0].kind == "country" else 1.0
+
+
+def find_theatre(doc: Document, knowledge: Knowledge) -> str:
     """The conflict the report is about: most sure party names and listed places; "" when nothing tells.
 
     Sets ``doc.theatres``: this one and those that have a good share of its points.
     """
     score: dict[str, float] = dict.fromkeys(knowledge.theatres, 0.0)
     of_country = {c: t for t, countries in knowledge.theatres.items() for c in countries}
-    for hit in doc.hits:
-        if hit.entry.kind == "actor":
-            name = hit.entry.ref
-            if name.conflict in score and name.alias.kind in ("name", "leader"):
+    points = knowledge.place_points
+    for hit in doc.others:
+        entry = hit[2]
+        if entry.kind == "actor":
+            name = entry.ref
+            if name.alias.kind in ("name", "leader") and name.conflict in score:
                 score[name.conflict] += 2.0
-        elif hit.entry.kind == "place":
-            listed = [knowledge.places[c] for c in hit.entry.ref]
-            theatre = of_country.get(listed[0].country, "") if listed else ""
-            if theatre and all([of_country.get(p.country) == theatre for p in listed]):
-                score[theatre] += 3.0 if listed[0].kind == "country" else 1.0
+        elif entry.kind == "place":
+            found = points.get(entry.ref)
+            if found is None:
+                found = points[entry.ref] = _points([knowledge.places[c] for c in entry.ref], of_country)
+            if found[1]:
+                score[found[0]] += found[1]
     if not score or max(score.values()) == 0:
         return ""
     top = max(score.values())
-    doc.theatres = frozenset(t for t, points in score.items() if points >= _SHARE * top)
+    doc.theatres = frozenset(t for t, reached in score.items() if reached >= _SHARE * top)
     return max(sorted(score), key=lambda t: score[t])

@@ -97,7 +97,10 @@ class Speech:
 
 @dataclass(slots=True)
 class Candidate:
-    """Words ``first``..``last`` may tell of an event; ``forms`` are all readings of them."""
+    """Words ``first``..``last`` may tell of an event; ``forms`` are all readings of them.
+
+    ``lemma``: the trigger id of the first reading.
+    """
 
     first: int
     last: int
@@ -105,18 +108,17 @@ class Candidate:
     conjunction: str
     preposition: str
     article: bool
+    lemma: str = field(init=False)
 
-    @property
-    def lemma(self) -> str:
-        """The trigger id of the first reading."""
-        return self.forms[0].trigger
+    def __post_init__(self) -> None:
+        self.lemma = self.forms[0].trigger
 
 
 @dataclass(slots=True)
 class Document:
     """Everything the stages share about one report.
 
-    ``by_word``: hits by first word, topics left out; ``cues``: cues among them; ``cue_of``: kind → first word → the
+    ``others``: hits that are no cues; ``by_word``: hits by first word, topics left out; ``cues``: cues among them; ``cue_of``: kind → first word → the
     first cue of that kind. ``function``: class of a function word, "" for others.
     """
 
@@ -125,6 +127,7 @@ class Document:
     tokens: Tokens
     hits: Sequence[Hit]
     clitics: Clitics
+    others: Sequence[Hit] = ()
     by_word: dict[int, list[Hit]] = field(default_factory=dict)
     cues: dict[int, list[tuple[Cue, Hit]]] = field(default_factory=dict)
     cue_of: defaultdict[str, dict[int, tuple[Cue, Hit]]] = field(default_factory=lambda: defaultdict(dict))
@@ -148,10 +151,13 @@ class Document:
 
     def words(self, first: int, last: int) -> tuple[str, int, int]:
         """The report's own words ``first``..``last``: (text, start, end)."""
-        start, end = self.tokens.starts[first], self.tokens.ends[last]
-        if len(self.folded.breaks) > 1:
-            start, end = self.folded.origin(start, end)
+        start, end = self.span(first, last)
         return self.report.text[start:end], start, end
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Where words ``first``..``last`` begin and end in the report."""
+        start, end = self.tokens.starts[first], self.tokens.ends[last]
+        return (start, end) if len(self.folded.breaks) == 1 else self.folded.origin(start, end)
 
     def place_key(self, mention: PlaceMention) -> str:
         """Equal for mentions of one place: the folded name, article off, whatever noun or bearing goes with it."""

@@ -139,15 +139,15 @@ class Lexicon:
                 continue
             longer, single = analysis
             if longer and index < end and (begun := longer.get(words[index + 1])) is not None:
-                for found in begun:
-                    form = found[0].words
+                for entry, conjunction, preposition, article in begun:
+                    form = entry.words
                     last = index + len(form) - 1
                     if len(form) > 2 and tuple(words[index + 2 : last + 1]) != form[2:]:
                         continue
                     if not _broken(tokens, index + 1, last + 1):
-                        hits.append(new(Hit, (index, last, *found)))
-            for found in single:
-                hits.append(new(Hit, (index, index, *found)))  # Hit(...), at half its price
+                        hits.append(new(Hit, (index, last, entry, conjunction, preposition, article)))
+            for entry, conjunction, preposition, article in single:  # Hit(...), at half its price
+                hits.append(new(Hit, (index, index, entry, conjunction, preposition, article)))
         return hits
 
 

@@ -28,7 +28,7 @@ _QUOTE_MARK = re.compile(r'["«»“”\n]')
 
 def split_hits(doc: Document) -> dict[str, list[Hit]]:
     """Sort hits by what they are, keep the leftmost longest names, mark cues and function words."""
-    others = _sort_cues(doc)
+    others = doc.others = _sort_cues(doc)
     taken = [-1] * (len(doc.tokens.words) + 1)  # per word the last word of the name it is part of
     names: list[Hit] = []
     out: dict[str, list[Hit]] = {"actor": [], "source": [], "place": [], "trigger": []}
@@ -65,10 +65,11 @@ def _sort_cues(doc: Document) -> list[Hit]:
     function = doc.function = [""] * len(doc.tokens.words)
     others: list[Hit] = []
     for hit in doc.hits:
-        first, last, entry = hit[:3]
+        first, entry = hit[0], hit[2]
         if entry.kind == "cue":
             cue = entry.ref
-            if cue.kind == "topic":
+            kind = cue.kind
+            if kind == "topic":
                 doc.topics.setdefault(first, cue.value)
                 continue
             found = (cue, hit)
@@ -76,8 +77,8 @@ def _sort_cues(doc: Document) -> list[Hit]:
                 cues[first].append(found)
             else:
                 cues[first] = [found]
-            cue_of[cue.kind].setdefault(first, found)
-            if cue.kind == "function" and first == last and not function[first]:
+            cue_of[kind].setdefault(first, found)
+            if kind == "function" and first == hit[1] and not function[first]:
                 function[first] = cue.value
         else:
             others.append(hit)

@@ -65,12 +65,17 @@ def build_places(
 def _openings(scan: Scan) -> list[int]:
     """The words a mention may start at: a listed name, a place noun, a bearing, or what stands behind a preposition."""
     doc = scan.doc
-    found = {*scan.at, *doc.cue_of["generic"], *doc.cue_of["direction"]}
-    function = doc.function
-    for index in doc.cue_of["function"]:
-        if function[index] == "prep":
-            found.add(index + 1)
-    found.discard(len(doc.tokens.words))
+    named = {*scan.at, *doc.cue_of["generic"]}
+    found = named.union(doc.cue_of["direction"])
+    function, quoted, by_word, leads = doc.function, doc.quoted, doc.by_word, doc.cue_of["name_lead"]
+    size = len(function)
+    for before in doc.cue_of["function"]:
+        index = before + 1
+        if function[before] == "prep" and index < size:
+            if quoted[index] or index in leads:
+                found.add(index)
+            elif index not in by_word and (index + 1 in named or index + 2 in named):
+                found.add(index)  # a name no list has counts only with a listed one or a noun behind it
     return sorted(found - scan.blocked)
 
 
