@@ -80,7 +80,7 @@ def _may_speak(actor: ActorMention) -> bool:
 
 
 def _sentence(walk: _Walk, words: list[int], begin: int, end: int) -> list[Speech]:
-    """The speeches of one sentence in order; ``words`` of saying open them. What one says ends where the next begins."""
+    """The speeches of one sentence in order, opened by ``words``. What one says ends where the next begins."""
     out: list[Speech] = []
     done = begin
     for index in words:

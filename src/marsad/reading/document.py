@@ -118,8 +118,8 @@ class Candidate:
 class Document:
     """Everything the stages share about one report.
 
-    ``others``: hits that are no cues; ``by_word``: hits by first word, topics left out; ``cues``: cues among them; ``cue_of``: kind → first word → the
-    first cue of that kind. ``function``: class of a function word, "" for others.
+    ``others``: hits that are no cues; ``by_word``: hits by first word, topics left out; ``cues``: the cues among
+    them; ``cue_of``: kind → first word → the first cue of that kind. ``function``: class of a function word or "".
     """
 
     report: Report

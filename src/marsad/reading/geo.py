@@ -39,7 +39,7 @@ def resolve_places(
         listed = [places[c] for c in mention.candidates]
         if listed and mention.refers < 0:
             country = listed[0].country
-            if all([p.country == country for p in listed]):
+            if all(p.country == country for p in listed):
                 countries[country] += 1
         for place in listed:
             if place.kind == "adm1":

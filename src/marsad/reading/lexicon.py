@@ -173,10 +173,8 @@ class Lexicon:
 
 def _broken(tokens: Tokens, first: int, end: int) -> bool:
     """Whether a mark that ends a phrase stands before one of the words ``first`` to ``end`` (exclusive)."""
-    for gap in tokens.gaps[first:end]:
-        if gap != " " and not _BREAKS.isdisjoint(gap):
-            return True
-    return False
+    between = tokens.gaps[first:end]
+    return between.count(" ") < len(between) and not _BREAKS.isdisjoint("".join(between))
 
 
 def build_lexicon(entries: Iterable[Entry], clitics: Clitics) -> Lexicon:

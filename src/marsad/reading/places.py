@@ -40,7 +40,8 @@ def build_places(
 ) -> None:
     """Fill ``doc.places`` in text order.
 
-    ``hits`` are gazetteer names; ``weak`` tells which of them need a noun or a cue; words of ``dates`` (spans) are none.
+    ``hits`` are gazetteer names; ``weak`` tells which of them need a noun or a cue; words of ``dates``, which are
+    spans, are none.
     ``capitals``: country → gazetteer indexes of the country and of its capital.
     """
     scan = Scan(doc, places, weak)
