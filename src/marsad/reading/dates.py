@@ -61,8 +61,8 @@ def _candidates(tokens: Tokens, k: DateKnowledge) -> list[int]:
 
 def _expression(parser: DateParser, i: int, done: int) -> DateExpr | None:
     """The expression that starts at word i; ``done``: the last word of the one before."""
-    roles = parser.k.roles.get(parser.words[i], frozenset())
-    if roles & _SHAPE_ROLES:
+    roles = parser.roles(i)
+    if not _SHAPE_ROLES.isdisjoint(roles):
         now = parser.phrase(i, "until_now")
         if now is not None:
             return DateExpr(i, i + len(now.words) - 1, Moment("now"), shape="until")

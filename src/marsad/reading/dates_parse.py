@@ -328,15 +328,15 @@ class DateParser(DateWords):
             return None
         word = self.words[i]
         roles = self.roles(i)
-        if not roles & _PART_ROLES or not (found := self._part(i)):
+        if _PART_ROLES.isdisjoint(roles) or not (found := self._part(i)):
             found = None
-            if roles & _DAY_ROLES:
+            if not _DAY_ROLES.isdisjoint(roles):
                 found = self.day_point(i)
-            if found is None and roles & _PLAIN_ROLES and (plain := self.phrase(i, *_PLAIN)):
+            if found is None and not _PLAIN_ROLES.isdisjoint(roles) and (plain := self.phrase(i, *_PLAIN)):
                 return _PLAIN[plain.role], i + len(plain.words)
             if found is None and ("ordinal" in roles or word[0] <= "9" or word[-1] <= "9"):
                 found = self.full_date(i)
-            if found is None and roles & _MONTH_ROLES:
+            if found is None and not _MONTH_ROLES.isdisjoint(roles):
                 found = self.month_date(i)
             if found is None and "year_word" in roles:
                 found = self.year(i)
@@ -344,7 +344,7 @@ class DateParser(DateWords):
                 found = self.season(i)
         if found is None and (during or "unit" in roles):
             found = self.unit_period(i, during) or self.running(i)
-        if found is None and roles & _AGO_ROLES:
+        if found is None and not _AGO_ROLES.isdisjoint(roles):
             found = self.ago(i)
         return found
 

@@ -21,17 +21,16 @@ class DateWords:
 
     def __init__(self, tokens: Tokens, knowledge: DateKnowledge) -> None:
         self.tokens, self.k = tokens, knowledge
-        self.words = tokens.words
+        self.words, self.phrases = tokens.words, knowledge.phrases
         self.count = len(tokens.words)
 
     # -- words -------------------------------------------------------------------------------------
 
     def phrase(self, i: int, *roles: str) -> DatePhrase | None:
         """The longest phrase of one of these roles at word i."""
-        entries = self.k.phrases.get(self.words[i]) if i < self.count else None
-        if entries is None:
+        if i >= self.count:
             return None
-        for phrase in entries:
+        for phrase in self.phrases.get(self.words[i], ()):
             if phrase.role in roles and (len(phrase.words) == 1 or self._matches(i, phrase)):
                 return phrase
         return None

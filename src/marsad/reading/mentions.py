@@ -34,15 +34,15 @@ def split_hits(doc: Document) -> dict[str, list[Hit]]:
     out: dict[str, list[Hit]] = {"actor": [], "source": [], "place": [], "trigger": []}
     triggers = out["trigger"]
     for hit in others:
-        first, last, entry = hit[:3]
-        if entry.kind == "trigger":
+        first, last, kind = hit[0], hit[1], hit[2].kind
+        if kind == "trigger":
             triggers.append(hit)
         elif first == last:
             if taken[first] == -1:
                 taken[first] = first
             if taken[first] == first and taken[first - 1] != first:
                 names.append(hit)
-        elif taken[first] in (-1, last) and not (entry.kind == "place" and _noun_and_name(doc, hit)):
+        elif taken[first] in (-1, last) and not (kind == "place" and _noun_and_name(doc, hit)):
             if taken[first] == -1:
                 taken[first : last + 1] = [last] * (last + 1 - first)
             if _is_whole(taken, hit):
@@ -55,7 +55,7 @@ def split_hits(doc: Document) -> dict[str, list[Hit]]:
         out[hit.entry.kind].append(hit)
         if hit.last > hit.first:
             inside[hit.first : hit.last + 1] = b"\x01" * (hit.last + 1 - hit.first)
-    out["trigger"] = [h for h in triggers if not any(inside[h.first : h.last + 1])]
+    out["trigger"] = [h for h in triggers if not (inside[h[0]] or (h[0] < h[1] and any(inside[h[0] : h[1] + 1])))]
     return out
 
 
@@ -186,7 +186,7 @@ def build_actors(doc: Document, hits: Sequence[Hit]) -> None:
     """Actor mentions, stretched over the heads before them («مسلحي …», «مواقع …», «عناصر من …»)."""
     groups: dict[tuple[int, int], list[Hit]] = {}
     for hit in hits:
-        groups.setdefault((hit.first, hit.last), []).append(hit)
+        groups.setdefault(hit[:2], []).append(hit)
     trigger_at = {c.last: c for c in doc.triggers}
     for (first, last), group in groups.items():
         names = _names(group)

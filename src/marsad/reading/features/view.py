@@ -69,14 +69,15 @@ def make_view(
     """
     size = len(doc.tokens.words)
     tags = ["o"] * size
+    words = doc.tokens.words
     for index, found in doc.cues.items():
         cue = found[0][0]
-        if cue.kind == "function":
-            tags[index] = "f:" + doc.tokens.words[index]
-        elif cue.kind in ("hedge", "light"):
-            tags[index] = f"{cue.kind}:{cue.value}"
-        else:
-            tags[index] = cue.kind
+        name = cue.kind
+        if name == "function":
+            name = "f:" + words[index]
+        elif name == "hedge" or name == "light":
+            name = f"{name}:{cue.value}"
+        tags[index] = name
     for kind, spans in (("N", numbered), ("D", dated)):
         for first, last in spans:
             for index in range(first, last + 1):
@@ -93,15 +94,18 @@ def make_view(
         for index in range(source.first, source.last + 1):
             tags[index] = "S"
     for candidate in doc.triggers:
-        for index in range(candidate.first, candidate.last + 1):
+        tags[candidate.first] = "T"
+        for index in range(candidate.first + 1, candidate.last + 1):
             tags[index] = "T"
     view = View(doc, tags, doc.tokens.clause, triggers=triggers, places=place_view(doc, title))
     view.parties = index_parties(doc)
     often: dict[str, int] = {}
     for candidate in doc.triggers:
-        view.seen.append(min(often.get(candidate.lemma, 0), 2))
-        view.of_kind[triggers[candidate.lemma].types[0]] += 1
-        often[candidate.lemma] = often.get(candidate.lemma, 0) + 1
+        before = often.get(candidate.lemma, 0)
+        view.seen.append(min(before, 2))
+        often[candidate.lemma] = before + 1
+    for lemma, times in often.items():
+        view.of_kind[triggers[lemma].types[0]] += times
     view.actor_first = [a.first for a in doc.actors]
     view.place_first = [p.first for p in doc.places]
     view.stands = stand_all(doc, tags)
