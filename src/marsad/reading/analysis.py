@@ -62,7 +62,7 @@ class Knowledge:
     weak_names: dict[str, str] = field(default_factory=dict)
     capitals: dict[str, tuple[int, int]] = field(default_factory=dict)
     learned_types: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    strictness: float = 1.0
+    strictness: float = 1.5
 
     def trigger_types(self, trigger: str) -> tuple[str, ...]:
         """The event types a trigger may tell of: its pack entry's, and those seen in training."""

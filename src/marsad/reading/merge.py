@@ -6,7 +6,7 @@ from marsad.reading.analysis import Analysis
 from marsad.reading.draft import Draft, place_keys
 from marsad.reading.features.merge import merge_features
 
-_SAME = 0.42
+_SAME = 0.45
 
 
 def merge_drafts(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
