@@ -156,6 +156,15 @@ def logistic(score: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-_LIMIT, min(_LIMIT, score))))
 
 
+def logit(chance: float) -> float:
+    """The yes/no score that stands for a probability between 0 and 1.
+
+    >>> logit(0.5)
+    0.0
+    """
+    return math.log(chance / (1.0 - chance))
+
+
 def softmax(scores: Sequence[float]) -> list[float]:
     """Probabilities in proportion to the exponentials of ``scores``.
 
