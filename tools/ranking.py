@@ -21,6 +21,7 @@ class Contest:
 
     rows: list[list[str]]
     right: list[bool]
+    weight: float = 1.0
 
 
 def learn_ranking(contests: list[Contest], strength: float, least: int = 2) -> Linear:
@@ -52,13 +53,14 @@ def _fitted(matrix: sparse.csr_matrix, contests: list[Contest], strength: float)
     group = np.repeat(np.arange(len(contests)), sizes)
     right = np.array([r for c in contests for r in c.right], dtype=float)
     turned = matrix.T.tocsr()
+    trust = np.array([c.weight for c in contests])
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         scores = matrix @ weights
         powers = np.exp(scores - np.maximum.reduceat(scores, first)[group])
         total, won = np.add.reduceat(powers, first), np.add.reduceat(powers * right, first)
-        slope = powers / total[group] - powers * right / won[group]
-        value = strength * float(np.log(total / won).sum()) + 0.5 * float(weights @ weights)
+        slope = (powers / total[group] - powers * right / won[group]) * trust[group]
+        value = strength * float((trust * np.log(total / won)).sum()) + 0.5 * float(weights @ weights)
         return value, strength * (turned @ slope) + weights
 
     found = minimize(

@@ -63,7 +63,7 @@ class Knowledge:
     weak_names: dict[str, str] = field(default_factory=dict)
     capitals: dict[str, tuple[int, int]] = field(default_factory=dict)
     learned_types: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    strictness: float = 1.0
+    strictness: float = 1.5
     place_points: dict[tuple[int, ...], tuple[str, float]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

@@ -1,32 +1,92 @@
-"""Linear scoring over named features: the one shape that trained weights and the hand-set ones share."""
+"""Linear scoring over named features: the one shape that trained weights and the hand-set ones share.
+
+Features are spelled in groups. A *part* is a tuple ``(group, value, ...)``: the function ``group`` spells the
+features that follow from these few values. What a part weighs is reckoned once and remembered, so that a reader
+spells a feature only for values that it has not met.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
+from typing import Any
 
 _LIMIT = 30.0
+_REMEMBERED = 120_000  # parts per model; far more than a language's reports need, little memory
+
+Part = tuple[Any, ...]
+Group = Callable[..., Iterable[str]]
+
+
+def spell(parts: Iterable[Part]) -> list[str]:
+    """The names of all features in ``parts``.
+
+    >>> spell([(lambda a, b: (f"a={a}", f"a={a}|b={b}"), 1, 2)])
+    ['a=1', 'a=1|b=2']
+    """
+    return [feature for group, *values in parts for feature in group(*values)]
+
+
+class _Sums(dict[Part, float]):
+    """What parts weigh in a model of one class."""
+
+    __slots__ = ("flat",)
+
+    def __init__(self, flat: dict[str, float]) -> None:
+        super().__init__()
+        self.flat = flat
+
+    def __missing__(self, part: Part) -> float:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        group, *values = part
+        found = self[part] = sum(map(self.flat.get, group(*values), repeat(0.0)))
+        return found
+
+
+class _Rows(dict[Part, tuple[float, ...]]):
+    """What parts weigh in a model of several classes."""
+
+    __slots__ = ("none", "rows")
+
+    def __init__(self, rows: dict[str, tuple[float, ...]], size: int) -> None:
+        super().__init__()
+        self.rows, self.none = rows, (0.0,) * size
+
+    def __missing__(self, part: Part) -> tuple[float, ...]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        group, *values = part
+        known = list(filter(None, map(self.rows.get, group(*values))))
+        found = self[part] = tuple(map(sum, zip(*known, strict=True))) if known else self.none
+        return found
 
 
 @dataclass(slots=True)
 class Linear:
     """``weights[feature]`` lists (class index, weight). One class: a yes/no score; more: softmax.
 
-    Features that are not known count nothing. ``rows`` and ``flat`` are the same weights as they are summed.
+    Features that are not known count nothing. ``rows`` and ``flat`` are the same weights as they are summed,
+    ``sums`` and ``totals`` what parts met before weigh.
     """
 
     classes: tuple[str, ...]
     bias: tuple[float, ...]
     weights: dict[str, tuple[tuple[int, float], ...]]
-    rows: dict[str, tuple[float, ...]] = field(init=False, repr=False)
-    flat: dict[str, float] = field(init=False, repr=False)
+    rows: dict[str, tuple[float, ...]] = field(init=False, repr=False, compare=False)
+    flat: dict[str, float] = field(init=False, repr=False, compare=False)
+    sums: _Sums = field(init=False, repr=False, compare=False)
+    totals: _Rows = field(init=False, repr=False, compare=False)
+    headings: list[dict[str, dict[str, float]]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        self.rows, self.flat = {}, {}
+        self.rows, self.flat, self.headings = {}, {}, []
+        self.sums, self.totals = _Sums(self.flat), _Rows(self.rows, len(self.classes))
         if len(self.classes) == 1:
-            self.flat = {feature: sum(w for _, w in found) for feature, found in self.weights.items()}
+            for feature, found in self.weights.items():
+                self.flat[feature] = sum(w for _, w in found)
             return
         for feature, found in self.weights.items():
             row = [0.0] * len(self.classes)
@@ -54,9 +114,55 @@ class Linear:
     def probabilities(self, features: Iterable[str]) -> list[float]:
         """Softmax over classes; for a single class, the logistic of its score."""
         total = self.raw(features)
-        if len(total) == 1:
-            return [1.0 / (1.0 + math.exp(-max(-_LIMIT, min(_LIMIT, total[0]))))]
-        return softmax(total)
+        return [logistic(total[0])] if len(total) == 1 else softmax(total)
+
+    def score(self, parts: Iterable[Part]) -> float:
+        """The score of a model of one class, as by ``raw(spell(parts))``."""
+        return self.bias[0] + sum(map(self.sums.__getitem__, parts))
+
+    def class_scores(self, parts: Iterable[Part]) -> list[float]:
+        """The scores of all classes, as by ``raw(spell(parts))``."""
+        return list(map(sum, zip(self.bias, *map(self.totals.__getitem__, parts), strict=True)))
+
+    def headed(self, heads: Iterable[str], features: Sequence[str], wanted: int = 0) -> float:
+        """What ``features`` weigh for the class ``wanted``, each of them behind each head; "" for no head.
+
+        >>> Linear(("yes",), (0.0,), {"a": ((0, 1.0),), "h|a": ((0, 2.0),)}).headed(["", "h"], ["a", "b"])
+        3.0
+        """
+        if not self.headings:
+            self._take_heads_off()
+        found, nothing = self.headings[wanted], repeat(0.0)
+        return sum(sum(map(found[head].get, features, nothing)) for head in heads if head in found)
+
+    def _take_heads_off(self) -> None:
+        """Sort the weights by class and by what stands before the first bar of a feature."""
+        headings: list[dict[str, dict[str, float]]] = [{} for _ in self.classes]
+        for feature, weights in self.weights.items():
+            head, bar, rest = feature.partition("|")
+            for index, weight in weights:
+                headings[index].setdefault("", {})[feature] = weight
+                if bar:
+                    headings[index].setdefault(head, {})[rest] = weight
+        self.headings = headings
+
+
+def logistic(score: float) -> float:
+    """The probability that a yes/no score stands for.
+
+    >>> logistic(0.0)
+    0.5
+    """
+    return 1.0 / (1.0 + math.exp(-max(-_LIMIT, min(_LIMIT, score))))
+
+
+def logit(chance: float) -> float:
+    """The yes/no score that stands for a probability between 0 and 1.
+
+    >>> logit(0.5)
+    0.0
+    """
+    return math.log(chance / (1.0 - chance))
 
 
 def softmax(scores: Sequence[float]) -> list[float]:

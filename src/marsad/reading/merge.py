@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from marsad.reading.analysis import Analysis
 from marsad.reading.draft import Draft, place_keys
-from marsad.reading.features.merge import merge_features
+from marsad.reading.features.merge import MergeSide, merge_parts, merge_side
+from marsad.reading.linear import logit
 
-_SAME = 0.42
+_SAME = logit(0.45)
 
 
 def merge_drafts(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
@@ -15,26 +16,25 @@ def merge_drafts(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     The places are those of the mention that is surest of them.
     """
     model = analysis.knowledge.models["merge"]
-    names = analysis.doc.name_at
+    view, names = analysis.view, analysis.doc.name_at
     kept: list[Draft] = []
+    sides: dict[int, list[MergeSide]] = {}  # by position in ``kept``
     for draft in drafts:
-        best: Draft | None = None
-        best_chance = _SAME
-        own = place_keys(draft.places, names)
-        for other in kept:
-            if other.type != draft.type or any(m.number == draft.number for m in (other, *other.also)):
+        best, best_score = -1, _SAME
+        own = merge_side(view, draft, place_keys(draft.places, names))
+        for at, other in enumerate(kept):
+            if other.type != draft.type or any(s.draft.number == draft.number for s in sides[at]):
                 continue
-            chance = max(
-                model.probabilities(merge_features(analysis.view, m, draft, (place_keys(m.places, names), own)))[0]
-                for m in (other, *other.also)
-            )
-            if chance > best_chance:
-                best, best_chance = other, chance
-        if best is None:
+            score = max([model.score(merge_parts(view, side, own)) for side in sides[at]])
+            if score > best_score:
+                best, best_score = at, score
+        if best < 0:
+            sides[len(kept)] = [own]
             kept.append(draft)
         else:
-            best.also.append(draft)
-            best.reasons.append(f"same event as at word {draft.cand.first}")
+            sides[best].append(own)
+            kept[best].also.append(draft)
+            kept[best].reasons.append(f"same event as at word {draft.cand.first}")
     for draft in kept:
         _fill_gaps(draft)
     return kept

@@ -11,12 +11,13 @@ from marsad.reading.analysis import Analysis, Knowledge, analyse
 from marsad.reading.claims import build_claim, build_mentions
 from marsad.reading.document import PlaceMention
 from marsad.reading.draft import DateChoice, Draft
-from marsad.reading.features.actor import actor_features
-from marsad.reading.features.date import date_rows
-from marsad.reading.features.place import place_features
-from marsad.reading.features.source import source_features
-from marsad.reading.features.status import status_features
-from marsad.reading.features.trigger import trigger_features
+from marsad.reading.features.actor import actor_parts, party_scene
+from marsad.reading.features.date import date_parts
+from marsad.reading.features.place import place_parts, place_scene
+from marsad.reading.features.source import source_parts, source_scene
+from marsad.reading.features.status import status_parts
+from marsad.reading.features.trigger import trigger_class_scores, trigger_parts, trigger_score
+from marsad.reading.linear import logistic, logit, softmax
 from marsad.reading.merge import merge_drafts
 from marsad.reading.sharing import split_by_dates
 from marsad.reading.slots import PartyOption, actor_options, date_options, place_options, source_options
@@ -27,7 +28,7 @@ _MAY_LACK_PARTIES = frozenset({"strike", "bombing"})
 _SINGLE = 0.1  # the likeliest place
 _FURTHER = 0.6  # one more place
 _LISTED = 0.25  # one more of a list
-_SAID = 0.45
+_SAID = logit(0.45)
 
 
 def read(report: Report, knowledge: Knowledge) -> Reading:
@@ -46,15 +47,17 @@ def find_events(analysis: Analysis) -> list[Draft]:
     index_of = {kind: i for i, kind in enumerate(kinds.classes)}
     out: list[Draft] = []
     for number, cand in enumerate(analysis.doc.triggers):
-        features = trigger_features(analysis.view, number)
-        chance = tells.probabilities(features)[0]
+        parts = trigger_parts(analysis.view, number)
+        chance = logistic(trigger_score(tells, parts))
         if chance < (1.0 - chance) * knowledge.strictness:
             continue
         allowed = sorted({t for f in cand.forms for t in knowledge.trigger_types(f.trigger)} & index_of.keys())
         if not allowed:
             continue
-        scores = kinds.scores(features, [index_of[t] for t in allowed])
-        kind = allowed[max(range(len(allowed)), key=lambda i: (scores[i], -i))]
+        kind = allowed[0]
+        if len(allowed) > 1:
+            scores = trigger_class_scores(kinds, parts, [index_of[t] for t in allowed])
+            kind = allowed[max(range(len(allowed)), key=lambda i: (scores[i], -i))]
         out.append(Draft(number, cand, kind, chance, analysis.doc.tokens.sentence[cand.first]))
     return out
 
@@ -73,8 +76,8 @@ def fill(analysis: Analysis, draft: Draft) -> Draft:
 def choose_status(analysis: Analysis, draft: Draft) -> str:
     """The likeliest status."""
     model = analysis.knowledge.models["status"]
-    chances = model.probabilities(status_features(analysis.view, draft.cand, draft.type))
-    return model.classes[max(range(len(chances)), key=lambda i: (chances[i], -i))]
+    scores = model.class_scores(status_parts(analysis.view, draft.cand, draft.type))
+    return model.classes[max(range(len(scores)), key=lambda i: (scores[i], -i))]
 
 
 def fill_actors(analysis: Analysis, draft: Draft) -> None:
@@ -83,8 +86,9 @@ def fill_actors(analysis: Analysis, draft: Draft) -> None:
     model = analysis.knowledge.models["actor"]
     actor_at, target_at = model.classes.index("actor"), model.classes.index("target")
     scored: list[tuple[float, bool, PartyOption]] = []
+    scene = party_scene(analysis.view, draft.cand, draft.type)
     for option in actor_options(analysis.view, draft.cand):
-        chances = model.probabilities(actor_features(analysis.view, draft.cand, draft.type, option))
+        chances = softmax(model.class_scores(actor_parts(analysis.view, scene, option)))
         actor, target = chances[actor_at], chances[target_at]
         scored.append((actor + target, actor >= target, option))
     taken = [s for s in scored if s[0] > _TAKE]
@@ -99,13 +103,10 @@ def fill_actors(analysis: Analysis, draft: Draft) -> None:
 def fill_places(analysis: Analysis, draft: Draft) -> None:
     """The likeliest place, if it is not hopeless; others that are sure, or go with a taken one in a list."""
     model = analysis.knowledge.models["place"]
+    view, scene = analysis.view, place_scene(draft.cand, draft.type)
     scored = [
-        (
-            model.probabilities(place_features(analysis.view, draft.cand, draft.type, mention, standing))[0],
-            mention,
-            standing,
-        )
-        for mention, standing in place_options(analysis.view, draft.cand)
+        (logistic(model.score(place_parts(view, scene, mention, standing))), mention, standing)
+        for mention, standing in place_options(view, draft.cand)
     ]
     scored.sort(key=lambda s: (-s[0], s[1].first))
     taken: list[PlaceMention] = []
@@ -123,15 +124,15 @@ def choose_date(analysis: Analysis, draft: Draft) -> DateChoice:
     """The best way to date the event."""
     model = analysis.knowledge.models["date"]
     options = date_options(analysis.doc, draft.cand, analysis.dates, analysis.day)
-    rows = date_rows(analysis.view, draft.cand, draft.type, draft.status, options)
-    scores = [model.raw(row)[0] for row in rows]
+    rows = date_parts(analysis.view, draft.cand, draft.type, draft.status, options)
+    scores = [model.score(row) for row in rows]
     return options[max(range(len(options)), key=lambda i: (scores[i], -i))].choice
 
 
 def fill_sources(analysis: Analysis, draft: Draft) -> None:
     """Every source that is about as likely as not: attribution lost costs more than attribution doubled."""
     model = analysis.knowledge.models["source"]
+    scene = source_scene(analysis.view, draft.cand)
     for mention, rank, tie in source_options(analysis.view, draft.cand):
-        chance = model.probabilities(source_features(analysis.view, draft.cand, mention, rank, tie))[0]
-        if chance > _SAID:
+        if model.score(source_parts(analysis.view, scene, mention, rank, tie)) > _SAID:
             draft.sources.append(mention)

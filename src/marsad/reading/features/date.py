@@ -6,14 +6,15 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 
 from marsad.reading.dates_records import DateExpr
 from marsad.reading.document import Candidate
 from marsad.reading.draft import DateChoice
-from marsad.reading.features.view import View, bucket, path
+from marsad.reading.features.view import BUCKET, View, relation
+from marsad.reading.linear import Part, spell
 
 _PLAIN_TAGS = frozenset(("o", "A", "P", "N", "C", "D", "h", "head", "generic", "S", "T"))
+_MARKS = ("f:", "light", "hedge", "negation")
 _AGES = ((0, "0"), (1, "1"), (7, "7"), (60, "60"), (400, "400"))
 _WIDTHS = ((1, "day"), (10, "days"), (45, "month"))
 
@@ -45,6 +46,19 @@ def width_of(choice: DateChoice) -> str:
     return next((name for limit, name in _WIDTHS if days <= limit), "long")
 
 
+@dataclass(slots=True)
+class DateScene:
+    """What is the same for every way to date one event. ``pos``: its word class and tense."""
+
+    cand: Candidate
+    kind: str
+    status: str
+    pos: str
+    ages: str
+    begin: int
+    end: int
+
+
 def date_rows(
     view: View,
     cand: Candidate,
@@ -53,98 +67,171 @@ def date_rows(
     options: Sequence[DateOption],
 ) -> list[list[str]]:
     """The features of every option, in the order of ``options``."""
+    return [spell(parts) for parts in date_parts(view, cand, kind, status, options)]
+
+
+def date_parts(
+    view: View, cand: Candidate, kind: str, status: str, options: Sequence[DateOption]
+) -> list[list[Part]]:
+    """The features of every option, in groups, in the order of ``options``."""
     published = view.doc.report.published
-    scene = _scene(view, cand)
-    facts = [f"t={kind}", f"st={status}", scene[0]]
-    own_ages = sorted({age_of(o.choice, published) for o in options if o.choice.origin == "expr"})
-    facts.append(f"own={'_'.join(own_ages[:2])}")
-    what = [*scene, *facts, *("|".join(pair) for pair in combinations(facts[:3], 2))]
-    what.append(f"{facts[0]}|{facts[1]}|n={min(options[0].own, 2)}")
-    what.append(f"n={min(options[0].own, 2)}")
-    shared: dict[str, list[str]] = {}
-    out: list[list[str]] = []
+    begin, end = view.doc.tokens.sentences[view.doc.tokens.sentence[cand.first]]
+    ages = [age_of(o.choice, published) for o in options]
+    own = sorted({age for age, o in zip(ages, options, strict=True) if o.choice.origin == "expr"})
+    form = cand.forms[0]
+    pos = f"{form.pos[0]}{form.tense[:1]}{'l' if cand.article else ''}{'p' if form.pronoun else ''}"
+    scene = DateScene(cand, kind, status, pos, "_".join(own[:2]), begin, end)
+    shared = _scene(view, scene, min(options[0].own, 2))
+    out: list[list[Part]] = []
     seen: set[tuple[str, date | None, date | None]] = set()
-    for option in options:
+    for option, age in zip(options, ages, strict=True):
         choice = option.choice
-        age = age_of(choice, published)
         origin = f"{choice.origin}.{choice.variant}" if choice.variant else choice.origin
-        if origin not in shared:
-            shared[origin] = [f"o={origin}", *(f"o={origin}|{fact}" for fact in what)]
-        row = shared[origin].copy()
-        if choice.origin in ("expr", "before"):
-            row += _described(choice, origin, age, facts)
+        row: list[Part] = [(part[0], origin, *part[1:]) for part in shared]
         if choice.origin == "expr":
-            row += _placed(view, cand, kind, option)
+            _described(scene, choice, origin, age, row)
+            _placed(view, scene, option, row)
         elif choice.origin == "before":
-            row += _apart(view, cand, option)
+            _described(scene, choice, origin, age, row)
+            _apart(view, scene, option, row)
         days = (choice.origin, choice.start, choice.end)
         if days in seen:
-            row.append(f"again|{choice.origin}")
+            row.append((_again, choice.origin))
         seen.add(days)
         out.append(row)
     return out
 
 
-def _described(choice: DateChoice, origin: str, age: str, facts: Sequence[str]) -> list[str]:
-    what = f"{origin}|{age}"
-    width = width_of(choice)
-    out = [
-        f"d={what}",
-        f"d={what}|{width}",
-        f"sh={origin}|{choice.shape}|{choice.grain}",
-        f"sh={origin}|{choice.shape}",
-        f"g={origin}|{choice.grain}",
-        f"known={origin}|{choice.start is not None}",
-    ]
-    out += [f"d={what}|{fact}" for fact in facts]
-    out += [f"sh={origin}|{choice.shape}|{fact}" for fact in facts]
-    out += [f"w={origin}|{width}|{fact}" for fact in facts[:2]]
-    out.append(f"g={origin}|{choice.grain}|{facts[0]}")
-    return out
+def _again(origin: str) -> tuple[str, ...]:
+    return (f"again|{origin}",)
 
 
-def _scene(view: View, cand: Candidate) -> list[str]:
-    """What is around the event, whatever its date."""
-    doc, tags = view.doc, view.tags
-    form = cand.forms[0]
+def _described(scene: DateScene, choice: DateChoice, origin: str, age: str, row: list[Part]) -> None:
+    """What a date is, whoever it may belong to."""
+    kind, status = scene.kind, scene.status
+    row += (
+        (_aged, origin, age, width_of(choice), kind, status),
+        (_shaped, origin, choice.shape, choice.grain, choice.start is not None, kind, status),
+        (_aged_for, origin, age, choice.shape, scene.pos, scene.ages),
+    )
+
+
+def _aged(origin: str, age: str, width: str, kind: str, status: str) -> tuple[str, ...]:
+    what = f"d={origin}|{age}"
+    wide = f"w={origin}|{width}"
+    return (
+        what,
+        f"{what}|{width}",
+        f"{what}|t={kind}",
+        f"{what}|st={status}",
+        f"{wide}|t={kind}",
+        f"{wide}|st={status}",
+    )
+
+
+def _shaped(origin: str, shape: str, grain: str, known: bool, kind: str, status: str) -> tuple[str, ...]:
+    what = f"sh={origin}|{shape}"
+    return (
+        f"{what}|{grain}",
+        what,
+        f"g={origin}|{grain}",
+        f"known={origin}|{known}",
+        f"{what}|t={kind}",
+        f"{what}|st={status}",
+        f"g={origin}|{grain}|t={kind}",
+    )
+
+
+def _aged_for(origin: str, age: str, shape: str, pos: str, ages: str) -> tuple[str, ...]:
+    return (
+        f"d={origin}|{age}|pos={pos}",
+        f"d={origin}|{age}|own={ages}",
+        f"sh={origin}|{shape}|pos={pos}",
+        f"sh={origin}|{shape}|own={ages}",
+    )
+
+
+def _scene(view: View, scene: DateScene, own: int) -> list[Part]:
+    """What is around the event, whatever its date; each group takes the origin of the date as its first value."""
+    doc, tags, cand = view.doc, view.tags, scene.cand
+    begin, end, pos = scene.begin, scene.end, scene.pos
     sentence = doc.tokens.sentence[cand.first]
-    begin, end = doc.tokens.sentences[sentence]
-    total = len(doc.tokens.sentences)
-    pos = f"{form.pos[0]}{form.tense[:1]}{'l' if cand.article else ''}{'p' if form.pronoun else ''}"
+    left = len(doc.tokens.sentences) - sentence
+    inside = tags[begin:end]
     before = word_class(view, cand.first - 1) if cand.first > begin else "#"
-    out = [
-        f"pos={pos}",
-        f"s={min(sentence, 4)}",
-        f"left={min(total - sentence, 3)}",
-        f"q={doc.quoted[cand.first]}",
-        f"cj={bool(cand.conjunction)}|{pos}",
-        f"cl={cand.preposition}|{form.pos[0]}",
-        f"w-1={before}|{form.pos[0]}",
+    out: list[Part] = [
+        (_what, scene.kind, scene.status, pos),
+        (_counted, scene.kind, scene.status, own),
+        (_position, sentence if sentence < 4 else 4, left if left < 3 else 3, scene.ages),
+        (_form, pos, doc.quoted[cand.first], cand.conjunction != "", cand.preposition),
+        (_word_before, before, pos[0]),
+        (_inside, tuple([tag for tag in ("say", "S", "according", "P", "D") if tag in inside])),
     ]
     for index in range(max(begin, cand.first - 7), cand.first):
         if tags[index] not in _PLAIN_TAGS:
-            out.append(f"b={word_class(view, index)}|{form.pos[0]}")
+            out.append((_near_before, word_class(view, index), pos[0]))
     for index in range(cand.last + 1, min(end, cand.last + 4)):
         if tags[index] not in _PLAIN_TAGS:
-            out.append(f"a={word_class(view, index)}")
-    inside = set(tags[begin:end])
-    out += [f"in={tag}" for tag in ("say", "S", "according", "P", "D") if tag in inside]
-    out += _clause(view, cand, begin, pos)
-    out += _past(view, cand, begin, end)
+            out.append((_near_after, word_class(view, index)))
+    _clause(view, scene, out)
+    _past(view, scene, out)
     return out
 
 
-def _past(view: View, cand: Candidate, begin: int, end: int) -> list[str]:
+def _what(origin: str, kind: str, status: str, pos: str) -> tuple[str, ...]:
+    o = f"o={origin}"
+    return (
+        o,
+        f"{o}|pos={pos}",
+        f"{o}|t={kind}",
+        f"{o}|st={status}",
+        f"{o}|pos={pos}",
+        f"{o}|t={kind}|st={status}",
+        f"{o}|t={kind}|pos={pos}",
+        f"{o}|st={status}|pos={pos}",
+    )
+
+
+def _counted(origin: str, kind: str, status: str, own: int) -> tuple[str, ...]:
+    return f"o={origin}|t={kind}|st={status}|n={own}", f"o={origin}|n={own}"
+
+
+def _position(origin: str, sentence: int, left: int, ages: str) -> tuple[str, ...]:
+    return f"o={origin}|s={sentence}", f"o={origin}|left={left}", f"o={origin}|own={ages}"
+
+
+def _form(origin: str, pos: str, quoted: bool, joined: bool, preposition: str) -> tuple[str, ...]:
+    return f"o={origin}|q={quoted}", f"o={origin}|cj={joined}|{pos}", f"o={origin}|cl={preposition}|{pos[0]}"
+
+
+def _word_before(origin: str, word: str, pos: str) -> tuple[str, ...]:
+    return (f"o={origin}|w-1={word}|{pos}",)
+
+
+def _inside(origin: str, tags: Sequence[str]) -> list[str]:
+    return [f"o={origin}|in={tag}" for tag in tags]
+
+
+def _near_before(origin: str, word: str, pos: str) -> tuple[str, ...]:
+    return (f"o={origin}|b={word}|{pos}",)
+
+
+def _near_after(origin: str, word: str) -> tuple[str, ...]:
+    return (f"o={origin}|a={word}",)
+
+
+def _past(view: View, scene: DateScene, out: list[Part]) -> None:
     """Words of the sentence that turn to what went before."""
-    shape = f"{cand.forms[0].pos[0]}{cand.forms[0].tense[:1]}"
-    out = []
-    for index in view.past[bisect_left(view.past, begin) : bisect_left(view.past, end)]:
-        away = cand.first - index
+    begin, first, form = scene.begin, scene.cand.first, scene.cand.forms[0]
+    for index in view.past[bisect_left(view.past, begin) : bisect_left(view.past, scene.end)]:
+        away = first - index
         side = "near" if 0 < away <= 2 else "before" if 0 < away <= 10 else "far" if away > 0 else "behind"
-        out.append(f"past={side}|{shape}")
-        if index - begin <= 1:
-            out.append(f"past=opens|{shape}")
-    return out
+        out.append((_turned, side, f"{form.pos[0]}{form.tense[:1]}", index - begin <= 1))
+
+
+def _turned(origin: str, side: str, shape: str, opens: bool) -> tuple[str, ...]:
+    past = f"o={origin}|past={side}|{shape}"
+    return (past, f"o={origin}|past=opens|{shape}") if opens else (past,)
 
 
 def word_class(view: View, index: int) -> str:
@@ -158,95 +245,122 @@ def word_class(view: View, index: int) -> str:
     return found[0].value
 
 
-def _clause(view: View, cand: Candidate, begin: int, pos: str) -> list[str]:
+def _clause(view: View, scene: DateScene, out: list[Part]) -> None:
     """How the sentence and the clause of the event open, and what stands over the event."""
-    doc, tags = view.doc, view.tags
-    at = cand.first
-    while at > begin and view.breaks[at - 1] == view.breaks[cand.first]:
-        at -= 1
-    out = [f"open={word_class(view, begin)}", f"cla={word_class(view, at)}|{pos}"]
-    out.append(f"nth={min(sum(1 for t in doc.triggers if begin <= t.first < cand.first), 2)}")
-    for index in range(cand.first - 1, max(begin, cand.first - 9) - 1, -1):
+    doc, tags, breaks = view.doc, view.tags, view.breaks
+    begin, first = scene.begin, scene.cand.first
+    at = max(begin, bisect_left(breaks, breaks[first], begin, first))
+    told = view.told[doc.tokens.sentence[first]]
+    earlier = sum(1 for number in told if doc.triggers[number].first < first)
+    out.append((_opening, word_class(view, begin), earlier if earlier < 2 else 2))
+    out.append((_clause_opening, word_class(view, at), scene.pos))
+    for index in range(first - 1, max(begin, first - 9) - 1, -1):
         if tags[index] == "T":
             break
         if doc.function[index] in ("rel", "sub") or tags[index] == "say":
-            out.append(f"over={word_class(view, index)}|{pos}")
+            out.append((_over, word_class(view, index), scene.pos))
             break
-    return out
 
 
-def _placed(view: View, cand: Candidate, kind: str, option: DateOption) -> list[str]:
+def _opening(origin: str, word: str, earlier: int) -> tuple[str, ...]:
+    return f"o={origin}|open={word}", f"o={origin}|nth={earlier}"
+
+
+def _clause_opening(origin: str, word: str, pos: str) -> tuple[str, ...]:
+    return (f"o={origin}|cla={word}|{pos}",)
+
+
+def _over(origin: str, word: str, pos: str) -> tuple[str, ...]:
+    return (f"o={origin}|over={word}|{pos}",)
+
+
+def _placed(view: View, scene: DateScene, option: DateOption, row: list[Part]) -> None:
     """Where a date of the event's own sentence stands to its trigger."""
-    choice = option.choice
-    sentence = view.doc.tokens.sentence[cand.first]
-    begin, end = view.doc.tokens.sentences[sentence]
-    if choice.last < cand.first:
-        side, distance, way = "B", cand.first - choice.last, path(view, choice.last, cand.first)
-        low, high = choice.last + 1, cand.first
-    elif choice.first > cand.last:
-        side, distance, way = "A", choice.first - cand.last, path(view, cand.last, choice.first)
-        low, high = cand.last + 1, choice.first
-    else:
-        side, distance, way, low, high = "I", 0, "in", 0, 0
+    choice, cand, begin = option.choice, scene.cand, scene.begin
+    side, distance, way = relation(view, cand, choice.first, choice.last)
+    low, high = (choice.last + 1, cand.first) if side == "B" else (cand.last + 1, choice.first)
+    low, high = (low, high) if side != "I" else (0, 0)
     side = f"{choice.variant}{side}"
-    form = cand.forms[0]
     commas = min(view.clause_breaks(cand.first, choice.first), 3)
     before = view.tags[choice.first - 1] if choice.first > begin else "#"
-    middle = view.tags[low:high]
+    middle = set(view.tags[low:high])
     triggers = min(view.trigger_count[high] - view.trigger_count[low], 2)
     verbs = min(view.verb_count[high] - view.verb_count[low], 2)
-    edge = "begin" if choice.first <= begin + 1 else "end" if choice.last + 1 == end else "mid"
-    out = [
-        f"{side}{bucket(distance)}",
-        f"{side}|way={way}",
+    edge = "begin" if choice.first <= begin + 1 else "end" if choice.last + 1 == scene.end else "mid"
+    pos, rank = scene.cand.forms[0].pos[0], min(option.rank, 2)
+    row += (
+        (_away, side, BUCKET[distance], commas, triggers, verbs),
+        (_way, side, way),
+        (_ranked, side, triggers, pos, rank, min(option.own, 3), choice.grain),
+        (_edge, side, before, edge, min(commas, 2), "say" in middle),
+    )
+    row += [(_between, side, tag) for tag in sorted(middle) if tag.startswith(_MARKS)]
+    _owner(view, scene, choice, side, row)
+    _since(view, scene, choice, side, row)
+
+
+def _away(side: str, away: str, commas: int, triggers: int, verbs: int) -> tuple[str, ...]:
+    return (
+        f"{side}{away}",
         f"{side}|com={commas}",
         f"{side}|T={triggers}|V={verbs}",
         f"{side}|T={triggers}|com={min(commas, 2)}",
-        f"{side}|T={triggers}|pos={form.pos[0]}",
-        f"r={min(option.rank, 2)}|n={min(option.own, 3)}",
-        f"{side}|r={min(option.rank, 2)}|n={min(option.own, 3)}",
-        f"g={choice.grain}|{side}",
-        f"{side}|pb={before}",
-        f"edge={edge}|{side}",
-        f"edge={edge}|{side}|com={min(commas, 2)}",
-        f"{side}|say={'say' in middle}",
-    ]
-    out += [
-        f"{side}|m={tag}"
-        for tag in sorted(set(middle))
-        if tag.startswith(("f:", "light", "hedge", "negation"))
-    ]
-    out += _owner(view, cand, choice, side, (begin, end))
-    return out + _since(view, cand, choice, side, begin)
+    )
 
 
-def _since(view: View, cand: Candidate, choice: DateChoice, side: str, begin: int) -> list[str]:
+def _way(side: str, way: str) -> tuple[str, ...]:
+    return (f"{side}|way={way}",)
+
+
+def _ranked(side: str, triggers: int, pos: str, rank: int, own: int, grain: str) -> tuple[str, ...]:
+    return f"{side}|T={triggers}|pos={pos}", f"r={rank}|n={own}", f"{side}|r={rank}|n={own}", f"g={grain}|{side}"
+
+
+def _edge(side: str, tag: str, edge: str, commas: int, said: bool) -> tuple[str, ...]:
+    return f"{side}|pb={tag}", f"edge={edge}|{side}", f"edge={edge}|{side}|com={commas}", f"{side}|say={said}"
+
+
+def _between(side: str, tag: str) -> tuple[str, ...]:
+    return (f"{side}|m={tag}",)
+
+
+def _since(view: View, scene: DateScene, choice: DateChoice, side: str, row: list[Part]) -> None:
     """Whether the event is what a "since" reckons from, and whether the date is that of the saying."""
-    form, out = cand.forms[0], []
+    form, first = scene.cand.forms[0], scene.cand.first
     if choice.opener >= 0:
-        inside = choice.opener < cand.first < choice.first
-        out += [f"{side}|since-inside={inside}", f"{choice.variant}|since-inside={inside}|{form.pos[0]}"]
-    out.append(f"{choice.variant}|{choice.shape}|pos={form.pos[0]}{form.tense[:1]}|{side[-1]}")
-    if "say" in view.tags[max(begin, choice.first - 3) : choice.first]:
-        out.append(f"near-say|{side}")
-    return out
+        inside = choice.opener < first < choice.first
+        row.append((_opened, side, choice.variant, inside, form.pos[0]))
+    said = "say" in view.tags[max(scene.begin, choice.first - 3) : choice.first]
+    row.append((_reckoned, side, choice.variant, choice.shape, f"{form.pos[0]}{form.tense[:1]}", said))
 
 
-def _owner(view: View, cand: Candidate, choice: DateChoice, side: str, bounds: tuple[int, int]) -> list[str]:
+def _opened(side: str, variant: str, inside: bool, pos: str) -> tuple[str, ...]:
+    return f"{side}|since-inside={inside}", f"{variant}|since-inside={inside}|{pos}"
+
+
+def _reckoned(side: str, variant: str, shape: str, pos: str, said: bool) -> tuple[str, ...]:
+    reckoned = f"{variant}|{shape}|pos={pos}|{side[-1]}"
+    return (reckoned, f"near-say|{side}") if said else (reckoned,)
+
+
+def _owner(view: View, scene: DateScene, choice: DateChoice, side: str, row: list[Part]) -> None:
     """Does another trigger stand nearer to the date than this one?"""
+    cand = scene.cand
     mine = min(abs(choice.first - cand.last), abs(cand.first - choice.last))
     nearer_before = nearer_after = 0
-    for other in view.doc.triggers:
-        if other is cand or not bounds[0] <= other.first < bounds[1]:
+    for number in view.told[view.doc.tokens.sentence[cand.first]]:
+        other = view.doc.triggers[number]
+        if other is cand:
             continue
         if other.last < choice.first and choice.first - other.last < mine:
             nearer_before += 1
         elif other.first > choice.last and other.first - choice.last < mine:
             nearer_after += 1
-    return [
-        f"{side}|nb={min(nearer_before, 2)}|na={min(nearer_after, 2)}",
-        f"{side}|near={nearer_before + nearer_after == 0}",
-    ]
+    row.append((_nearer, side, min(nearer_before, 2), min(nearer_after, 2)))
+
+
+def _nearer(side: str, before: int, after: int) -> tuple[str, ...]:
+    return f"{side}|nb={before}|na={after}", f"{side}|near={before + after == 0}"
 
 
 def owner_of(view: View, said: DateExpr) -> Candidate | None:
@@ -263,27 +377,35 @@ def owner_of(view: View, said: DateExpr) -> Candidate | None:
     return best
 
 
-def _apart(view: View, cand: Candidate, option: DateOption) -> list[str]:
+def _apart(view: View, scene: DateScene, option: DateOption, row: list[Part]) -> None:
     """How far a date of another sentence is."""
-    choice, tokens = option.choice, view.doc.tokens
+    choice, tokens, cand = option.choice, view.doc.tokens, scene.cand
     here, there = tokens.sentence[cand.first], tokens.sentence[choice.first]
     gap = min(abs(here - there), 4)
-    begin = tokens.sentences[there][0]
-    edge = "begin" if choice.first <= begin + 1 else "mid"
+    edge = "begin" if choice.first <= tokens.sentences[there][0] + 1 else "mid"
     low, high = (choice.last, cand.first) if choice.last < cand.first else (cand.last, choice.first)
     paragraph = "\n" in tokens.text[tokens.ends[low] : tokens.starts[high]]
     origin = choice.origin + choice.variant
-    same = choice.owner == cand.lemma
     like = choice.owner != "" and view.triggers[choice.owner].types[0] == view.triggers[cand.lemma].types[0]
-    return [
-        f"{origin}|gap={gap}",
-        f"{origin}|gap={gap}|para={paragraph}",
-        f"{origin}|gap={gap}|own={min(option.own, 1)}",
-        f"{origin}|rank={min(option.rank, 3)}",
-        f"{origin}|edge={edge}|gap={min(gap, 2)}",
+    row += (
+        (_gap, origin, gap, paragraph, min(option.own, 1)),
+        (_told_in, origin, min(gap, 2), edge, min(there, 3), min(option.rank, 3)),
+        (_owned, origin, min(gap, 2), choice.owner == cand.lemma, like, there == 0),
+    )
+
+
+def _gap(origin: str, gap: int, paragraph: bool, own: int) -> tuple[str, ...]:
+    return f"{origin}|gap={gap}", f"{origin}|gap={gap}|para={paragraph}", f"{origin}|gap={gap}|own={own}"
+
+
+def _told_in(origin: str, gap: int, edge: str, there: int, rank: int) -> tuple[str, ...]:
+    return (
+        f"{origin}|rank={rank}",
+        f"{origin}|edge={edge}|gap={gap}",
         f"{origin}|lead={there == 0}",
-        f"{origin}|same={same}",
-        f"{origin}|same={same}|lead={there == 0}",
-        f"{origin}|from={min(there, 3)}",
-        f"{origin}|like={like}|gap={min(gap, 2)}",
-    ]
+        f"{origin}|from={there}",
+    )
+
+
+def _owned(origin: str, gap: int, same: bool, like: bool, lead: bool) -> tuple[str, ...]:
+    return f"{origin}|same={same}", f"{origin}|same={same}|lead={lead}", f"{origin}|like={like}|gap={gap}"

@@ -2,115 +2,188 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from marsad.reading.draft import Draft
 from marsad.reading.features.view import View, path
+from marsad.reading.knowledge import TriggerForm
+from marsad.reading.linear import Part, spell
 
 _REACH = 4
 
 
+@dataclass(slots=True)
+class MergeSide:
+    """One of two drafts: what is compared, gathered once per draft. ``near``: tags and topics at its trigger."""
+
+    draft: Draft
+    form: TriggerForm
+    first_type: str
+    places: frozenset[str]
+    actors: frozenset[str]
+    targets: frozenset[str]
+    parties: frozenset[str]
+    sources: frozenset[str]
+    definite: bool
+    near: tuple[Part, ...]
+
+
+def merge_side(view: View, draft: Draft, places: frozenset[str]) -> MergeSide:
+    """A draft made ready for comparison. ``places``: what identifies its places."""
+    cand, form = draft.cand, draft.cand.forms[0]
+    actors, targets = frozenset(draft.actors), frozenset(draft.targets)
+    sources = frozenset([s.id for s in draft.sources])
+    definite = cand.article or bool(form.pronoun)
+    first_type = view.triggers[cand.lemma].types[0]
+    near = _words(view, draft, definite)
+    return MergeSide(draft, form, first_type, places, actors, targets, actors | targets, sources, definite, near)
+
+
 def merge_features(view: View, earlier: Draft, later: Draft, names: tuple[frozenset[str], frozenset[str]]) -> list[str]:
     """Are two drafts of one type mentions of one event? ``names``: the places of each."""
-    form = later.cand.forms[0]
-    first_form = earlier.cand.forms[0]
-    kind = earlier.type
+    return spell(merge_parts(view, merge_side(view, earlier, names[0]), merge_side(view, later, names[1])))
+
+
+def merge_parts(view: View, left: MergeSide, right: MergeSide) -> list[Part]:
+    """The features of a pair of drafts, the earlier and the later, in groups."""
+    earlier, later, first, form = left.draft, right.draft, left.form, right.form
+    kind, definite = earlier.type, right.definite
     gap = min(later.sentence - earlier.sentence, 4)
-    definite = later.cand.article or bool(form.pronoun)
-    return [
+    places, parties = _overlap(left.places, right.places), _overlap(left.parties, right.parties)
+    same = earlier.cand.lemma == later.cand.lemma
+    out: list[Part] = [
+        (_general, kind, gap, definite, earlier.sentence == 0),
+        (_form, first.pos, first.tense, form.pos, form.tense, min(gap, 2), later.cand.preposition),
+        (_status, earlier.status, later.status, later.cand.first - earlier.cand.last <= 3),
+        (_pair, first.trigger, form.trigger, gap <= 1, definite, left.first_type, right.first_type),
+        (_slots, kind, places, parties, _overlap(left.actors, right.actors), _overlap(left.targets, right.targets)),
+        (_days, kind, places, _dates(earlier, later), _overlap(left.sources, right.sources)),
+        (_lemmas, same, gap, places, parties, definite, form.pos),
+        (
+            _numbers,
+            _alike(earlier.casualties.killed, later.casualties.killed),
+            _alike(earlier.casualties.wounded, later.casualties.wounded),
+            _alike(earlier.count and earlier.count.value, later.count and later.count.value),
+            earlier.date.origin,
+            later.date.origin,
+        ),
+        *right.near,
+    ]
+    if not gap:
+        _told(view, earlier, later, kind, out)
+    return out
+
+
+def _general(kind: str, gap: int, definite: bool, lead: bool) -> tuple[str, ...]:
+    return (
         f"t={kind}",
         f"gap={gap}",
         f"t={kind}|gap={gap}",
-        f"pos={first_form.pos}{form.pos}",
         f"def={definite}",
         f"def={definite}|gap={gap}",
-        f"st={earlier.status == later.status}",
-        f"st={earlier.status}.{later.status}",
-        f"so={_overlap(frozenset(s.id for s in earlier.sources), frozenset(s.id for s in later.sources))}",
-        f"pair={first_form.trigger}+{form.trigger}" if gap <= 1 else "pairfar",
-        f"L={form.trigger}|def={definite}",
-        f"near={later.cand.first - earlier.cand.last <= 3}",
-        *_slots(earlier, later, _overlap(*names), gap, definite),
-        *_told(view, earlier, later, kind, gap),
-        *_numbers(earlier, later),
-        *_words(view, earlier, later, kind, definite),
         f"t={kind}|def={definite}|gap={gap}",
-        f"ph={first_form.pos}.{first_form.tense}+{form.pos}.{form.tense}|gap={min(gap, 2)}",
-        f"pr={later.cand.preposition}|{form.pos}",
-    ]
+        f"lead={lead}|gap={gap}",
+    )
 
 
-def _slots(earlier: Draft, later: Draft, places: str, gap: int, definite: bool) -> list[str]:
-    """How the parties, places and days of the two agree."""
-    kind, pos = earlier.type, later.cand.forms[0].pos
-    actors = _overlap(frozenset(earlier.actors), frozenset(later.actors))
-    targets = _overlap(frozenset(earlier.targets), frozenset(later.targets))
-    both = _overlap(frozenset((*earlier.actors, *earlier.targets)), frozenset((*later.actors, *later.targets)))
-    lemma = earlier.cand.lemma == later.cand.lemma
-    day = _dates(earlier, later)
-    return [
+def _form(pos: str, tense: str, later_pos: str, later_tense: str, gap: int, preposition: str) -> tuple[str, ...]:
+    return (
+        f"pos={pos}{later_pos}",
+        f"ph={pos}.{tense}+{later_pos}.{later_tense}|gap={gap}",
+        f"pr={preposition}|{later_pos}",
+    )
+
+
+def _status(one: str, other: str, near: bool) -> tuple[str, ...]:
+    return f"st={one == other}", f"st={one}.{other}", f"near={near}"
+
+
+def _pair(first: str, later: str, close: bool, definite: bool, one: str, other: str) -> tuple[str, ...]:
+    return f"pair={first}+{later}" if close else "pairfar", f"L={later}|def={definite}", f"ty={one}+{other}"
+
+
+def _slots(kind: str, places: str, parties: str, actors: str, targets: str) -> tuple[str, ...]:
+    """How the parties and places of the two agree."""
+    return (
         f"pl={places}",
         f"ac={actors}",
         f"ta={targets}",
-        f"bo={both}",
-        f"pl={places}|bo={both}",
+        f"bo={parties}",
+        f"pl={places}|bo={parties}",
         f"t={kind}|pl={places}",
-        f"t={kind}|bo={both}",
-        f"lem={lemma}",
-        f"lem={lemma}|gap={gap}",
-        f"lem={lemma}|pl={places}",
-        f"day={day}",
-        f"day={day}|pl={places}",
+        f"t={kind}|bo={parties}",
+    )
+
+
+def _days(kind: str, places: str, day: str, sources: str) -> tuple[str, ...]:
+    return f"day={day}", f"day={day}|pl={places}", f"t={kind}|pl={places}|day={day}", f"so={sources}"
+
+
+def _lemmas(same: bool, gap: int, places: str, parties: str, definite: bool, pos: str) -> tuple[str, ...]:
+    return (
+        f"lem={same}",
+        f"lem={same}|gap={gap}",
+        f"lem={same}|pl={places}",
         f"def={definite}|pl={places}",
-        f"def={definite}|pos={pos}|pl={places}|bo={both}",
-        f"t={kind}|pl={places}|day={day}",
-    ]
+        f"def={definite}|pos={pos}|pl={places}|bo={parties}",
+    )
 
 
-def _told(view: View, earlier: Draft, later: Draft, kind: str, gap: int) -> list[str]:
-    """How the mentions lie to each other in the report: the lead is told again, a list goes on."""
-    triggers = view.doc.triggers
-    first, last = view.triggers[earlier.cand.lemma].types[0], view.triggers[later.cand.lemma].types[0]
-    own = [f"lead={earlier.sentence == 0}|gap={gap}", f"ty={first}+{last}"]
-    if gap:
-        return own
-    own.append(f"cl={min(view.clause_breaks(earlier.cand.last, later.cand.first), 3)}")
-    own.append(f"cl0={view.clause_breaks(earlier.cand.last, later.cand.first) == 0}|t={kind}")
-    own.append("between=" + str(min(later.number - earlier.number - 1, 3)))
+def _told(view: View, earlier: Draft, later: Draft, kind: str, out: list[Part]) -> None:
+    """How the mentions lie to each other in one sentence."""
+    commas = view.clause_breaks(earlier.cand.last, later.cand.first)
+    out.append((_clauses, kind, min(commas, 3), min(later.number - earlier.number - 1, 3)))
     if later.cand.first > earlier.cand.last:
-        own.append("path=" + path(view, earlier.cand.last, later.cand.first))
+        out.append((_path, path(view, earlier.cand.last, later.cand.first)))
     if later.number == earlier.number + 1:
-        own.append(f"next|{triggers[later.number].conjunction}|{triggers[later.number].preposition}")
-    return own
+        out.append((_next, later.cand.conjunction, later.cand.preposition))
 
 
-def _numbers(earlier: Draft, later: Draft) -> list[str]:
+def _clauses(kind: str, commas: int, between: int) -> tuple[str, ...]:
+    return f"cl={commas}", f"cl0={commas == 0}|t={kind}", f"between={between}"
+
+
+def _path(way: str) -> tuple[str, ...]:
+    return (f"path={way}",)
+
+
+def _next(conjunction: str, preposition: str) -> tuple[str, ...]:
+    return (f"next|{conjunction}|{preposition}",)
+
+
+def _alike(one: int | None, other: int | None) -> str:
+    if one is not None and other is not None:
+        return str(one == other)
+    return "" if one is None and other is None else "one"
+
+
+def _numbers(killed: str, wounded: str, count: str, one: str, other: str) -> list[str]:
     """Tolls and counts: the same number tells of the same event, another of another."""
-    own = []
-    for name, one, other in (
-        ("killed", earlier.casualties.killed, later.casualties.killed),
-        ("wounded", earlier.casualties.wounded, later.casualties.wounded),
-        ("count", earlier.count and earlier.count.value, later.count and later.count.value),
-    ):
-        if one is not None and other is not None:
-            own.append(f"{name}={one == other}")
-        elif one is not None or other is not None:
-            own.append(f"{name}=one")
-    own.append(f"or={earlier.date.origin}.{later.date.origin}")
-    return own
+    found = (("killed", killed), ("wounded", wounded), ("count", count))
+    return [*(f"{name}={alike}" for name, alike in found if alike), f"or={one}.{other}"]
 
 
-def _words(view: View, earlier: Draft, later: Draft, kind: str, definite: bool) -> list[str]:
-    """The function words and word classes at the later mention (another, a new one)."""
-    own = []
-    begin, end = view.doc.tokens.sentences[later.sentence]
-    cand = later.cand
-    for index in (cand.first - 1, cand.last + 1):
-        if begin <= index < end:
-            side = "<" if index < cand.first else ">"
-            own += [f"w{side}{view.tags[index]}", f"w{side}{view.tags[index]}|def={definite}"]
-    for index, topic in view.topics.get(later.sentence, ()):
+def _words(view: View, draft: Draft, definite: bool) -> tuple[Part, ...]:
+    """The function words and word classes at a mention (another, a new one)."""
+    own: list[Part] = []
+    begin, end = view.doc.tokens.sentences[draft.sentence]
+    cand = draft.cand
+    if begin < cand.first:
+        own.append((_beside, "<", view.tags[cand.first - 1], definite))
+    if cand.last + 1 < end:
+        own.append((_beside, ">", view.tags[cand.last + 1], definite))
+    for index, topic in view.topics.get(draft.sentence, ()):
         if cand.first - _REACH <= index <= cand.last + _REACH:
-            own += ["c~" + topic, f"c~{topic}|t={kind}"]
-    return own
+            own.append((_topic, topic, draft.type))
+    return tuple(own)
+
+
+def _beside(side: str, tag: str, definite: bool) -> tuple[str, ...]:
+    return f"w{side}{tag}", f"w{side}{tag}|def={definite}"
+
+
+def _topic(topic: str, kind: str) -> tuple[str, ...]:
+    return f"c~{topic}", f"c~{topic}|t={kind}"
 
 
 def _overlap(left: frozenset[str], right: frozenset[str]) -> str:

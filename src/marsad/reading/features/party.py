@@ -8,7 +8,7 @@ from marsad.reading.document import ActorMention, Document
 
 _JOIN = 4
 _SILENT = frozenset({"bare", "says"})
-_FEMININE = frozenset("هةا")
+_FEMININE = frozenset("\u0647\u0629\u0627")  # heh, teh marbuta, alef
 
 
 @dataclass(slots=True)

@@ -2,111 +2,196 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from marsad.reading.document import Candidate, PlaceMention
 from marsad.reading.features.placeview import Standing
-from marsad.reading.features.view import View, bucket, relation
+from marsad.reading.features.view import BUCKET, View, relation
+from marsad.reading.linear import Part, spell
+
+_Known = tuple[str, int, str, int]
+
+
+@dataclass(slots=True)
+class PlaceScene:
+    """What is the same for every place that could be that of one trigger."""
+
+    cand: Candidate
+    kind: str
+    pos: str
+    lemma: str
+
+
+def place_scene(cand: Candidate, kind: str) -> PlaceScene:
+    """What is the same for every place at the trigger ``cand`` of an event of type ``kind``."""
+    form = cand.forms[0]
+    return PlaceScene(cand, kind, form.pos[0] + form.tense[:1], form.trigger)
 
 
 def place_features(
     view: View, cand: Candidate, kind: str, mention: PlaceMention, standing: Standing
 ) -> list[str]:
     """For one place: did the event happen there?"""
+    return spell(place_parts(view, place_scene(cand, kind), mention, standing))
+
+
+def place_parts(view: View, scene: PlaceScene, mention: PlaceMention, standing: Standing) -> list[Part]:
+    """The features of one place, in groups."""
     places = view.places
     level = mention.place.kind if mention.place else "?"
-    inner = mention.inside >= 0
-    outer = standing.number in places.outer
-    count = min(places.count.get(standing.key, 1), 4)
-    known = f"{int(standing.key in places.lead)}{int(standing.key in places.titled)}"
-    out = [
-        f"g={mention.generic[0] if mention.generic else '-'}",
+    key = standing.key
+    count = places.count.get(key, 1)
+    known = (
+        level,
+        count if count < 4 else 4,
+        ("11" if key in places.titled else "10") if key in places.lead else "01" if key in places.titled else "00",
+        standing.same if standing.same < 3 else 3,
+    )
+    first: Part = (
+        _general,
+        scene.kind,
+        level,
+        mention.inside >= 0,
+        standing.number in places.outer,
+        mention.generic[0] if mention.generic else "-",
+        mention.refers >= 0,
+        mention.direction != "",
+    )
+    if standing.apart:
+        return _elsewhere(view, scene, mention, standing, known, first)
+    return _same_sentence(view, scene, mention, standing, known, first)
+
+
+def _general(
+    kind: str, level: str, inner: bool, outer: bool, generic: str, refers: bool, direction: bool
+) -> tuple[str, ...]:
+    return (
+        f"g={generic}",
         f"lv={level}",
         f"in={inner}|out={outer}",
         f"lv={level}|t={kind}",
-        f"rf={mention.refers >= 0}",
+        f"rf={refers}",
         f"lv={level}|in={inner}|out={outer}",
-        f"cnt={count}",
-        f"kn={known}",
-        f"d={mention.direction != ''}|lv={level}",
-    ]
-    own = min(standing.same, 3)
-    if standing.apart:
-        return out + _elsewhere(view, cand, kind, mention, standing, (level, count, known, own))
-    return out + _same_sentence(view, cand, kind, mention, standing, (level, count, known, own))
+        f"d={direction}|lv={level}",
+    )
 
 
 def _elsewhere(
-    view: View,
-    cand: Candidate,
-    kind: str,
-    mention: PlaceMention,
-    standing: Standing,
-    known: tuple[str, int, str, int],
-) -> list[str]:
+    view: View, scene: PlaceScene, mention: PlaceMention, standing: Standing, known: _Known, first: Part
+) -> list[Part]:
+    """A place that another sentence names."""
     level, count, lead, own = known
     apart = max(-2, min(standing.apart, 5))
-    rank = min(standing.rank, 4)
-    form = cand.forms[0]
+    rank = standing.rank if standing.rank < 4 else 4
+    tag = view.tags[mention.first - 1] if mention.first else "#"
     return [
+        first,
+        (_far_rank, apart, own, rank, lead),
+        (_far_kind, scene.kind, apart, own),
+        (_far_level, level, apart, count, own),
+        (_far_trigger, scene.lemma, scene.pos[0], scene.cand.article, own > 0),
+        (_far_words, mention.inside >= 0, rank, tag),
+    ]
+
+
+def _far_rank(apart: int, own: int, rank: int, lead: str) -> tuple[str, ...]:
+    return (
         f"ap={apart}|own={own}",
         f"E|own={own}|rank={rank}|{apart > 0}",
-        f"t={kind}|ap={apart}",
-        f"t={kind}|own={own}|far",
         f"ap={apart}|r={rank}",
-        f"ap={apart}|lv={level}",
+        f"kn={lead}",
         f"far|kn={lead}|own={own}",
         f"far|kn={lead}|r={rank}",
-        f"far|cnt={count}|own={own}",
-        f"far|cnt={count}|lv={level}",
-        f"far|L={form.trigger}|own={own > 0}",
-        f"far|pos={form.pos[0]}{cand.article}|own={own > 0}",
-        f"far|in={mention.inside >= 0}|r={rank}",
-        f"far|pb={view.tags[mention.first - 1] if mention.first else '#'}",
-    ]
+    )
+
+
+def _far_kind(kind: str, apart: int, own: int) -> tuple[str, ...]:
+    return f"t={kind}|ap={apart}", f"t={kind}|own={own}|far"
+
+
+def _far_level(level: str, apart: int, count: int, own: int) -> tuple[str, ...]:
+    return f"ap={apart}|lv={level}", f"cnt={count}", f"far|cnt={count}|own={own}", f"far|cnt={count}|lv={level}"
+
+
+def _far_trigger(lemma: str, pos: str, article: bool, own: bool) -> tuple[str, ...]:
+    return f"far|L={lemma}|own={own}", f"far|pos={pos}{article}|own={own}"
+
+
+def _far_words(inner: bool, rank: int, tag: str) -> tuple[str, ...]:
+    return f"far|in={inner}|r={rank}", f"far|pb={tag}"
 
 
 def _same_sentence(
-    view: View,
-    cand: Candidate,
-    kind: str,
-    mention: PlaceMention,
-    standing: Standing,
-    known: tuple[str, int, str, int],
-) -> list[str]:
+    view: View, scene: PlaceScene, mention: PlaceMention, standing: Standing, known: _Known, first: Part
+) -> list[Part]:
+    """A place of the trigger's own sentence."""
     level, count, lead, own = known
-    anchor, rank = standing.anchor, standing.rank
-    form = cand.forms[0]
-    lemma = form.trigger
+    anchor, rank, cand, kind = standing.anchor, standing.rank, scene.cand, scene.kind
     side, distance, way = relation(view, cand, anchor.first, anchor.last)
     prep = anchor.preposition or "-"
-    pos = form.pos[0] + form.tense[:1]
     commas = min(view.clause_breaks(cand.first, anchor.first), 3)
-    left, right = (anchor.last, cand.first) if side == "B" else (cand.last, anchor.first)
-    rivals = min(view.places.triggers_between(left, right), 3)
     if side == "B":
+        rivals = view.places.triggers_between(anchor.last, cand.first)
         beyond = view.places.triggers_between(anchor.first - 6, anchor.first)
     else:
+        rivals = view.places.triggers_between(cand.last, anchor.first)
         beyond = view.places.triggers_between(anchor.last, anchor.last + 5)
+    rivals, beyond, rank, near = min(rivals, 3), min(beyond, 2), min(rank, 4), min(rank, 2)
     return [
-        f"{side}{bucket(distance)}",
+        first,
+        (_away, side, BUCKET[distance], commas, rivals, near),
+        (_named, scene.lemma, kind, side, prep),
+        (_ranked, kind, scene.pos, side, rank, own),
+        (_way, kind, side, way),
+        (_rivals, kind, side, rivals, beyond),
+        (_weight, level, count, lead, own, side, near),
+        (_before, side, view.tags[anchor.first - 1] if anchor.first else "#", prep, mention is not anchor),
+        (_after, side, view.tags[mention.last + 1] if mention.last + 1 < len(view.tags) else "#"),
+    ]
+
+
+def _away(side: str, away: str, commas: int, rivals: int, near: int) -> tuple[str, ...]:
+    return f"{side}{away}", f"{side}|com={commas}", f"{side}|tb={rivals}|r={near}|com={min(commas, 2)}"
+
+
+def _named(lemma: str, kind: str, side: str, prep: str) -> tuple[str, ...]:
+    return (
         f"{side}|prep={prep}",
         f"t={kind}|{side}|prep={prep}",
         f"L={lemma}|{side}|prep={prep}",
-        f"{side}|rank={min(rank, 4)}|own={own}",
-        f"t={kind}|{side}|rank={min(rank, 3)}",
-        f"{side}|way={way}",
-        f"t={kind}|{side}|way={way}",
         f"L={lemma}|{side}",
-        f"{side}|com={commas}",
+    )
+
+
+def _ranked(kind: str, pos: str, side: str, rank: int, own: int) -> tuple[str, ...]:
+    return (
+        f"{side}|rank={rank}|own={own}",
+        f"t={kind}|{side}|rank={min(rank, 3)}",
         f"{side}|pos={pos}|rank={min(rank, 2)}",
-        f"{side}|tb={rivals}",
-        f"{side}|tb={rivals}|by={min(beyond, 2)}",
-        f"{side}|tb={rivals}|t={kind}",
-        f"{side}|tb={rivals}|r={min(rank, 2)}|com={min(commas, 2)}",
+    )
+
+
+def _way(kind: str, side: str, way: str) -> tuple[str, ...]:
+    return f"{side}|way={way}", f"t={kind}|{side}|way={way}"
+
+
+def _rivals(kind: str, side: str, rivals: int, beyond: int) -> tuple[str, ...]:
+    return f"{side}|tb={rivals}", f"{side}|tb={rivals}|by={beyond}", f"{side}|tb={rivals}|t={kind}"
+
+
+def _weight(level: str, count: int, lead: str, own: int, side: str, near: int) -> tuple[str, ...]:
+    return (
+        f"cnt={count}",
+        f"kn={lead}",
         f"same|cnt={count}|own={own}",
         f"same|kn={lead}|own={own}",
-        f"{side}|lv={level}|r={min(rank, 2)}",
-        f"ls={mention is not anchor}|{side}",
-        f"pb={view.tags[anchor.first - 1] if anchor.first else '#'}",
-        f"{side}|pa={view.tags[mention.last + 1] if mention.last + 1 < len(view.tags) else '#'}",
-        f"{side}|pb={view.tags[anchor.first - 1] if anchor.first else '#'}|{prep}",
-    ]
+        f"{side}|lv={level}|r={near}",
+    )
+
+
+def _before(side: str, tag: str, prep: str, listed: bool) -> tuple[str, ...]:
+    return f"ls={listed}|{side}", f"pb={tag}", f"{side}|pb={tag}|{prep}"
+
+
+def _after(side: str, tag: str) -> tuple[str, ...]:
+    return (f"{side}|pa={tag}",)

@@ -25,6 +25,16 @@ def bucket(distance: int) -> str:
     return f"{sign}{bisect_left(_BUCKETS, abs(distance))}"
 
 
+class _Bucket(dict[int, str]):
+    def __missing__(self, distance: int) -> str:
+        found = self[distance] = bucket(distance)
+        return found
+
+
+BUCKET = _Bucket()
+"""Every distance asked for so far → ``bucket`` of it."""
+
+
 @dataclass(slots=True)
 class View:
     """A document with what features need computed once: a tag per word, mentions by first word."""

@@ -1,0 +1,149 @@
+"""Annotated reports taken apart by the reader, with its trigger candidates aligned to the annotated events."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from marsad.model import Report
+from marsad.reading.analysis import Analysis, Knowledge, analyse
+from marsad.reading.claims import place_text
+from marsad.reading.document import PlaceMention
+from marsad.scoring.place_names import fold_name
+
+TRUST = {("spec", "actor"): 0.4, ("report", "actor"): 0.6, ("report", "date"): 0.4}
+_MARKED = re.compile(r"\[([\w+]+)\|([^\[\]|]+)\]")
+
+
+def lines(path: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def open_licence(row: dict[str, Any]) -> bool:
+    licence = str(row.get("licence", ""))
+    return "NC" not in licence and "none stated" not in licence
+
+
+class Example:
+    """One annotated report, taken apart once."""
+
+    def __init__(
+        self, row: dict[str, Any], events: list[dict[str, Any]], knowledge: Knowledge, kind: str = "article"
+    ) -> None:
+        self.row, self.events, self.kind = row, events, kind
+        published = date.fromisoformat(row["published"]) if row.get("published") else None
+        self.report = Report(row["id"], row["text"], published, row.get("title") or "", row.get("lang") or "")
+        self.analysis: Analysis = analyse(self.report, knowledge)
+        self.aligned = self._align()
+        self.rows: dict[str, Any] | None = None
+        self.statuses: dict[int, str] = {}
+
+    def trust(self, model: str) -> float:
+        """How much the example counts for ``model`` against an annotated article."""
+        return TRUST.get((self.kind, model), 1.0)
+
+    def _align(self) -> dict[int, list[dict[str, Any]]]:
+        out: dict[int, list[dict[str, Any]]] = {}
+        doc = self.analysis.doc
+        spans = [
+            (m["start"], m["start"] + len(m["text"]), e)
+            for e in self.events
+            for m in (e["trigger"], *(e.get("also") or []))
+        ]
+        for number, cand in enumerate(doc.triggers):
+            _, start, end = doc.words(cand.first, cand.last)
+            found = [e for s, t, e in spans if s < end and start < t]
+            if found:
+                out[number] = found
+        return out
+
+
+def same_place(gold: dict[str, Any], mine: dict[str, Any]) -> bool:
+    """Equal by gazetteer id, or by folded name in either language."""
+    if gold.get("gaz") and gold["gaz"] == mine.get("gaz"):
+        return True
+    names = [
+        {fold_name(n) for k in ("text", "name_en") for n in (p.get(k) or "").split("|")} - {""}
+        for p in (gold, mine)
+    ]
+    return bool(names[0] & names[1])
+
+
+def gold_day(event: dict[str, Any]) -> tuple[str | None, str | None]:
+    day = event.get("date") or {}
+    return (day.get("start"), day.get("end")) if day.get("start") else (None, None)
+
+
+def iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def spec_example(spec: dict[str, Any], knowledge: Knowledge) -> Example:
+    """A sentence spec in the form of an annotated article."""
+    row = {"id": spec["id"], "text": spec["text"], "published": spec.get("published"), "lang": "ar"}
+    events = []
+    for e in spec["events"]:
+        triggers = [e["trigger"]] if isinstance(e["trigger"], str) else e["trigger"]
+        spans = [{"text": t, "start": spec["text"].find(t)} for t in [*triggers, *(e.get("also") or [])]]
+        spans = [s for s in spans if s["start"] >= 0]
+        if not spans:
+            continue
+        days = e.get("date") or [None, None]
+        partial = [k for k in ("actors", "places", "date", "sources", "status") if k not in e]
+        events.append(
+            {
+                "type": e["type"],
+                "trigger": spans[0],
+                "also": spans[1:],
+                "status": e.get("status"),
+                "partial": partial,
+                "actors": [{"id": i} for i in e.get("actors", [])],
+                "targets": [{"id": i} for i in e.get("targets", [])],
+                "places": [{"text": p["name"]} for p in e.get("places", [])],
+                "date": {"start": days[0], "end": days[1]},
+                "sources": [{"id": i} for i in e.get("sources", [])],
+            }
+        )
+    return Example(row, events, knowledge, "spec")
+
+
+def marked_example(row: dict[str, Any], knowledge: Knowledge) -> Example:
+    """A report of ours whose triggers are marked in the text: ``[e1|words]``, ``[e1+e2|words]``."""
+    text, spans, last = "", defaultdict(list), 0
+    for match in _MARKED.finditer(row["text"]):
+        text += row["text"][last : match.start()]
+        for key in match[1].split("+"):
+            spans[key].append({"text": match[2], "start": len(text)})
+        text += match[2]
+        last = match.end()
+    text += row["text"][last:]
+    events = []
+    for key, e in row["events"].items():
+        days = e.get("date") or [None, None]
+        events.append(
+            {
+                "type": e["type"],
+                "trigger": spans[key][0],
+                "also": spans[key][1:],
+                "status": e.get("status"),
+                "actors": [{"id": i} for i in e.get("actors", [])],
+                "targets": [{"id": i} for i in e.get("targets", [])],
+                "places": [{"text": name} for name in e.get("places", [])],
+                "date": {"start": days[0], "end": days[1]},
+                "sources": [{"id": i} for i in e.get("sources", [])],
+            }
+        )
+    return Example({**row, "text": text, "lang": "ar"}, events, knowledge, "report")
+
+
+def place_record(a: Analysis, mention: PlaceMention) -> dict[str, Any]:
+    place = mention.place
+    return {
+        "text": place_text(a.doc, mention)[0],
+        "name_en": place and place.name_en,
+        "gaz": place and place.id,
+    }
