@@ -79,10 +79,9 @@ class Linear:
     flat: dict[str, float] = field(init=False, repr=False, compare=False)
     sums: _Sums = field(init=False, repr=False, compare=False)
     totals: _Rows = field(init=False, repr=False, compare=False)
-    headings: list[dict[str, dict[str, float]]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        self.rows, self.flat, self.headings = {}, {}, []
+        self.rows, self.flat = {}, {}
         self.sums, self.totals = _Sums(self.flat), _Rows(self.rows, len(self.classes))
         if len(self.classes) == 1:
             for feature, found in self.weights.items():
@@ -123,28 +122,6 @@ class Linear:
     def class_scores(self, parts: Iterable[Part]) -> list[float]:
         """The scores of all classes, as by ``raw(spell(parts))``."""
         return list(map(sum, zip(self.bias, *map(self.totals.__getitem__, parts), strict=True)))
-
-    def headed(self, heads: Iterable[str], features: Sequence[str], wanted: int = 0) -> float:
-        """What ``features`` weigh for the class ``wanted``, each of them behind each head; "" for no head.
-
-        >>> Linear(("yes",), (0.0,), {"a": ((0, 1.0),), "h|a": ((0, 2.0),)}).headed(["", "h"], ["a", "b"])
-        3.0
-        """
-        if not self.headings:
-            self._take_heads_off()
-        found, nothing = self.headings[wanted], repeat(0.0)
-        return sum(sum(map(found[head].get, features, nothing)) for head in heads if head in found)
-
-    def _take_heads_off(self) -> None:
-        """Sort the weights by class and by what stands before the first bar of a feature."""
-        headings: list[dict[str, dict[str, float]]] = [{} for _ in self.classes]
-        for feature, weights in self.weights.items():
-            head, bar, rest = feature.partition("|")
-            for index, weight in weights:
-                headings[index].setdefault("", {})[feature] = weight
-                if bar:
-                    headings[index].setdefault(head, {})[rest] = weight
-        self.headings = headings
 
 
 def logistic(score: float) -> float:
