@@ -12,7 +12,7 @@ from marsad.reading.claims import build_claim, build_mentions
 from marsad.reading.document import PlaceMention
 from marsad.reading.draft import DateChoice, Draft
 from marsad.reading.features.actor import actor_parts, party_scene
-from marsad.reading.features.date import date_parts
+from marsad.reading.features.date import date_parts, date_scores
 from marsad.reading.features.place import place_parts, place_scene
 from marsad.reading.features.source import source_parts, source_scene
 from marsad.reading.features.status import status_parts
@@ -124,8 +124,7 @@ def choose_date(analysis: Analysis, draft: Draft) -> DateChoice:
     """The best way to date the event."""
     model = analysis.knowledge.models["date"]
     options = date_options(analysis.doc, draft.cand, analysis.dates, analysis.day)
-    rows = date_parts(analysis.view, draft.cand, draft.type, draft.status, options)
-    scores = [model.score(row) for row in rows]
+    scores = date_scores(model, date_parts(analysis.view, draft.cand, draft.type, draft.status, options))
     return options[max(range(len(options)), key=lambda i: (scores[i], -i))].choice
 
 
