@@ -17,8 +17,8 @@ _BACK = 3
 _DATES_BEFORE = 2
 _MEMORY = 8
 """How many sentences back a speaker is remembered."""
-_FAR = 4
-_SOURCES_BACK = 4
+_FAR = 3
+_SOURCES_BACK = 1
 
 
 def _gap(cand: Candidate, first: int, last: int) -> int:
@@ -131,6 +131,9 @@ class Tie:
     rival: str = "none"
 
 
+_UNTIED = Tie()
+
+
 def source_options(view: View, cand: Candidate) -> list[tuple[SourceMention, int, Tie]]:
     """Sources near the trigger or tied to it by speech, nearest first: (mention, rank, tie)."""
     doc = view.doc
@@ -146,15 +149,15 @@ def source_options(view: View, cand: Candidate) -> list[tuple[SourceMention, int
             best[mention.id] = (key, mention)
 
     begin = bisect_left(doc.sources, here - _SOURCES_BACK, key=lambda m: sentence[m.first])
-    end = bisect_right(doc.sources, here + 1, key=lambda m: sentence[m.first])
+    end = bisect_right(doc.sources, here, key=lambda m: sentence[m.first])
     for mention in doc.sources[begin:end]:
         consider(mention)
     # One that is tied by speech may stand farther away.
-    far = {s for s in ties if s not in best or best[s][0][0] > _SOURCES_BACK}
+    far = ties.keys() - best.keys()
     for mention in (m for m in doc.sources if m.id in far) if far else ():
         consider(mention)
     ranked = sorted(best.values(), key=lambda b: (b[0], b[1].first))
-    return [(mention, rank, ties.get(mention.id, Tie())) for rank, (_, mention) in enumerate(ranked)]
+    return [(mention, rank, ties.get(mention.id, _UNTIED)) for rank, (_, mention) in enumerate(ranked)]
 
 
 def _ties(doc: Document, cand: Candidate, here: int) -> dict[str, Tie]:
