@@ -10,6 +10,7 @@ from functools import cache
 from marsad.errors import InputEmptyError, InputNotArabicError, InputUndatedError
 from marsad.knowledge_cache import load_knowledge
 from marsad.model import Reading, Report
+from marsad.packs.models import load_rules
 from marsad.reading.analysis import Knowledge
 from marsad.reading.reader import read
 from marsad.script import why_not_arabic
@@ -27,9 +28,15 @@ class Reader:
 
 
 @cache
-def load_reader(lang: str = "ar") -> Reader:
-    """The reader with the shipped knowledge and the user's gazetteers; loaded once per process."""
-    return Reader(load_knowledge(lang))
+def load_reader(lang: str = "ar", *, rules: bool = False) -> Reader:
+    """The reader with the shipped knowledge and the user's gazetteers; loaded once per process.
+
+    ``rules``: with weights set by hand instead of the learned ones, for whoever must read without anything learned.
+    """
+    knowledge = load_knowledge(lang)
+    if rules:
+        knowledge = replace(knowledge, models=load_rules(lang), learned_types={}, strictness=1.0)
+    return Reader(knowledge)
 
 
 def read_text(text: str, published: date | None = None, *, id: str = "text", title: str = "") -> Reading:

@@ -12,7 +12,7 @@ import typer
 
 from marsad.cli.complaints import Complaints
 from marsad.cli.progress import Bar
-from marsad.cli.work import json_line, prepare, read_one, weight
+from marsad.cli.work import WEIGHTS, json_line, prepare, read_one, weight
 from marsad.engines.pool import map_reports
 from marsad.errors import InputDateError, OutputError
 from marsad.sources.documents import MEGABYTE, Terms
@@ -46,6 +46,9 @@ def read(
     plain: Annotated[
         bool, typer.Option("--plain", help="No colours, no marks of direction, lines of plain characters.")
     ] = False,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="Weights set by hand instead of the learned ones (less exact).")
+    ] = False,
     max_bytes: Annotated[
         int, typer.Option(min=1, metavar="N", help="Largest report that is read, in bytes.")
     ] = 16 * MEGABYTE,
@@ -60,6 +63,8 @@ def read(
     except InputDateError as error:
         typer.echo(f"marsad: {error}", err=True)
         raise typer.Exit(2) from None
+    if rules:
+        os.environ[WEIGHTS] = "rules"
     complaints = Complaints()
     reports = complaints.sift(read_inputs(inputs, terms))
     jobs, reports = how_many_jobs(jobs, reports)

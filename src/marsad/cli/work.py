@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from marsad.errors import InputError, ReaderFailedError
 from marsad.exchange.guideline import dumps_line, record
 from marsad.model import Reading
-from marsad.pipeline import load_reader
+from marsad.pipeline import Reader, load_reader
 from marsad.sources.entry import Received
 
 
@@ -23,12 +23,20 @@ class Outcome:
     failed: InputError | None = None
 
 
+WEIGHTS = "MARSAD_WEIGHTS"  # "rules": read with the weights set by hand; worker processes inherit it
+
+
+def reader() -> Reader:
+    """The reader this process uses: with learned weights, or with those set by hand where the user wants that."""
+    return load_reader(rules=os.environ.get(WEIGHTS) == "rules")
+
+
 def prepare() -> None:
     """Load the reader, once per process, and keep the garbage collector off what it knows.
 
     That makes reading faster and lets forked processes share the memory.
     """
-    load_reader()
+    reader()
     gc.freeze()
 
 
@@ -44,7 +52,7 @@ def read_one(received: Received) -> Outcome:
     if not received.readable:
         return Outcome(received, Reading(report.id, (), notes=notes))
     try:
-        reading = load_reader().read(report)
+        reading = reader().read(report)
     except Exception as error:
         if os.environ.get("MARSAD_DEBUG"):
             raise

@@ -14,7 +14,7 @@ from marsad.packs.dates import load_dates
 from marsad.packs.examples import FILES, load_examples
 from marsad.packs.files import label, read_toml
 from marsad.packs.letters import read_letters
-from marsad.packs.models import read_models
+from marsad.packs.models import SCORERS, read_models, read_rules
 from marsad.packs.tables import ORIGIN, Column, Row, complain, need, read_table
 from marsad.packs.triggers import TYPES, load_triggers
 from marsad.packs.words import FUNCTION, HOMOGRAPHS, PLACE_WORDS, TOPIC_WORDS
@@ -29,7 +29,6 @@ SCORING = (
     *ORIGIN,
 )
 SOURCES = (need("id"), need("fact"), *ORIGIN)
-_SCORERS = ("trigger", "type", "status", "actor", "place", "date", "source", "merge")
 _WORDS = {"source": str, "licence": str}
 _TOML = {
     "affixes.toml": {**_WORDS, "conjunction": str, "clitics": list, "article": str, "contracted": list, "nouns": dict},
@@ -94,6 +93,7 @@ def check_weights(root: Path) -> list[MarsadError]:
     problems: list[MarsadError] = []
     for folder in languages(root):
         problems += caught(_weights, folder)
+        problems += caught(read_rules, folder / "rules.toml")
     return problems
 
 
@@ -176,7 +176,7 @@ def caught(load: Callable[..., object], *arguments: object) -> list[MarsadError]
 def _weights(folder: Path) -> None:
     path = folder / "weights.json"
     models, learned = read_models(path)
-    lacking = [name for name in _SCORERS if name not in models]
+    lacking = [name for name in SCORERS if name not in models]
     if lacking:
         what = f"no weights for {', '.join(lacking)}"
         raise PackValueError(what, where=label(path), do="run tools/train.py fit")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from marsad.model import Casualties, Count, Report
 from marsad.reading.attribution import build_attribution
 from marsad.reading.casualties import Toll, find_casualties
 from marsad.reading.dates import find_dateline, find_dates, find_past, other_readings
-from marsad.reading.dates_records import DateKnowledge
+from marsad.reading.dates_records import DateExpr, DateKnowledge, ResolvedDate
 from marsad.reading.dates_resolve import resolve_date
 from marsad.reading.document import Document, PlaceMention
 from marsad.reading.draft import DateChoice, Draft
@@ -21,7 +21,7 @@ from marsad.reading.features.view import View, make_view
 from marsad.reading.fold import LetterTable, fold
 from marsad.reading.geo import resolve_places
 from marsad.reading.knowledge import Actor, Place, Trigger
-from marsad.reading.lexicon import Hit, Lexicon
+from marsad.reading.lexicon import Lexicon
 from marsad.reading.linear import Linear
 from marsad.reading.mentions import (
     build_actors,
@@ -46,7 +46,8 @@ class Knowledge:
     """All the reader needs to know, compiled from the packs. Treated as read-only.
 
     ``theatres``: conflict → ISO countries. ``capitals``: ISO country → gazetteer indexes of the
-    country and of its capital. ``strictness``: how sure a trigger must be against "no event".
+    country and of its capital. ``strictness``: how sure a trigger must be against "no event". ``place_points``
+    is kept by ``find_theatre``.
     """
 
     letters: LetterTable
@@ -63,6 +64,9 @@ class Knowledge:
     capitals: dict[str, tuple[int, int]] = field(default_factory=dict)
     learned_types: dict[str, tuple[str, ...]] = field(default_factory=dict)
     strictness: float = 1.5
+    place_points: dict[tuple[int, ...], tuple[str, float]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def trigger_types(self, trigger: str) -> tuple[str, ...]:
         """The event types a trigger may tell of: its pack entry's, and those seen in training."""
@@ -122,27 +126,28 @@ def analyse(report: Report, knowledge: Knowledge) -> Analysis:
     doc = Document(report, folded, tokens, knowledge.lexicon.match(tokens), knowledge.lexicon.clitics)
     hits = split_hits(doc)
     mark_quotes(doc)
-    doc.theatre = find_theatre(doc, knowledge, hits["place"])
+    doc.theatre = find_theatre(doc, knowledge)
     build_triggers(doc, hits["trigger"])
     build_sources(doc, hits["source"])
     build_actors(doc, hits["actor"])
     resolve_actors(doc)
-    day, dates = _dates(doc, knowledge)
-    build_places(doc, hits["place"], knowledge.places, knowledge.weak_names, dates, knowledge.capitals)
+    day, dated = _dates(doc, knowledge)
+    date_spans = [(d.expr.first, d.expr.last) for d in dated]
+    build_places(doc, hits["place"], knowledge.places, knowledge.weak_names, date_spans, knowledge.capitals)
     resolve_places(doc, knowledge.places, knowledge.theatres, knowledge.letters)
     build_attribution(doc)
-    dated = {index for d in dates for index in range(d.first, d.last + 1)}
-    numbers = [n for n in find_numbers(tokens, knowledge.numbers) if n.first not in dated]
+    in_dates = {index for first, last in date_spans for index in range(first, last + 1)}
+    numbers = [n for n in find_numbers(tokens, knowledge.numbers) if n.first not in in_dates]
     tolls = find_casualties(tokens, numbers, knowledge.numbers)
     view = make_view(
         doc,
         knowledge.triggers,
-        [(d.first, d.last) for d in dates],
+        date_spans,
         [(n.first, n.last) for n in numbers],
         _title_places(report, knowledge),
     )
     notes: list[str] = []
-    dates = [_told_in(view, d) for d in dates]
+    dates = [_told_in(view, d) for d in dated]
     view.past = find_past(tokens, knowledge.dates)
     return Analysis(knowledge, doc, view, day, dates, numbers, tolls, notes)
 
@@ -155,77 +160,86 @@ def _title_places(report: Report, knowledge: Knowledge) -> frozenset[int]:
     return frozenset(c for h in hits if h.entry.kind == "place" for c in h.entry.ref)
 
 
-def _dates(doc: Document, knowledge: Knowledge) -> tuple[date | None, list[DateChoice]]:
+@dataclass(slots=True)
+class _Dated:
+    """A date expression with its days, and with further readings: (variant, start, end)."""
+
+    expr: DateExpr
+    found: ResolvedDate
+    others: tuple[tuple[str, date | None, date | None], ...]
+
+
+def _dates(doc: Document, knowledge: Knowledge) -> tuple[date | None, list[_Dated]]:
     """The day the report was written on, and its date expressions."""
     published = doc.report.published
     dateline = find_dateline(doc.tokens, knowledge.dates, published)
-    out: list[DateChoice] = []
+    out: list[_Dated] = []
     context = None
     for expr in find_dates(doc.tokens, knowledge.dates):
         found = resolve_date(expr, published, dateline, context, k=knowledge.dates)
         others = other_readings(expr, found, published, dateline, context, k=knowledge.dates)
         context = (found.start, found.end) if found.start is not None else context
-        out.append(
-            DateChoice(
-                "expr",
-                found.start,
-                found.end,
-                expr.first,
-                expr.last,
-                expr.start.kind,
-                tuple(found.reasons),
-                expr.shape,
-                others=tuple(
-                    DateChoice(
-                        "expr",
-                        start,
-                        end,
-                        expr.first,
-                        expr.last,
-                        expr.start.kind,
-                        shape=expr.shape,
-                        variant=v,
-                    )
-                    for v, start, end in others
-                ),
-                opener=-1 if expr.opener is None else expr.opener,
-            )
-        )
+        out.append(_Dated(expr, found, others))
     return dateline or published, out
 
 
-def _told_in(view: View, choice: DateChoice) -> DateChoice:
-    """A date with the trigger it stands by, and with its readings complete."""
-    owner = owner_of(view, choice)
-    choice = replace(choice, owner=owner.lemma if owner else "")
-    others = tuple(
-        replace(
-            o, owner=choice.owner, opener=choice.opener, reasons=(*choice.reasons, f"taken as {o.variant}")
+def _told_in(view: View, dated: _Dated) -> DateChoice:
+    """A date with the trigger it stands by, and with its other readings."""
+    expr, found = dated.expr, dated.found
+    nearest = owner_of(view, expr)
+    owner = nearest.lemma if nearest else ""
+    opener = -1 if expr.opener is None else expr.opener
+
+    def choice(
+        start: date | None,
+        end: date | None,
+        reasons: tuple[str, ...],
+        variant: str = "",
+        origin: str = "expr",
+        others: tuple[DateChoice, ...] = (),
+        later: DateChoice | None = None,
+    ) -> DateChoice:
+        kind, shape = expr.start.kind, expr.shape
+        return DateChoice(
+            origin, start, end, expr.first, expr.last, kind, reasons, shape, variant, owner, opener, others, later
         )
-        for o in choice.others
-    )
-    return replace(choice, others=others, later=replace(choice, origin="before", others=()))
+
+    reasons = found.reasons
+    others = tuple([choice(s, e, (*reasons, f"taken as {v}"), v) for v, s, e in dated.others])
+    later = choice(found.start, found.end, reasons, origin="before")
+    return choice(found.start, found.end, reasons, others=others, later=later)
 
 
-def find_theatre(doc: Document, knowledge: Knowledge, place_hits: Sequence[Hit]) -> str:
+def _points(listed: Sequence[Place], of_country: dict[str, str]) -> tuple[str, float]:
+    """The conflict that a name speaks for, if all places it may mean lie there, and how much that counts."""
+    theatre = of_country.get(listed[0].country, "") if listed else ""
+    if not theatre or any(of_country.get(p.country) != theatre for p in listed):
+        return "", 0.0
+    return theatre, 3.0 if listed[0].kind == "country" else 1.0
+
+
+def find_theatre(doc: Document, knowledge: Knowledge) -> str:
     """The conflict the report is about: most sure party names and listed places; "" when nothing tells.
 
     Sets ``doc.theatres``: this one and those that have a good share of its points.
     """
     score: dict[str, float] = dict.fromkeys(knowledge.theatres, 0.0)
     of_country = {c: t for t, countries in knowledge.theatres.items() for c in countries}
-    for hit in doc.hits:
-        if hit.entry.kind == "actor":
-            name = hit.entry.ref
-            if name.conflict in score and name.alias.kind in ("name", "leader"):
+    points = knowledge.place_points
+    for hit in doc.others:
+        entry = hit[2]
+        if entry.kind == "actor":
+            name = entry.ref
+            if name.alias.kind in ("name", "leader") and name.conflict in score:
                 score[name.conflict] += 2.0
-        elif hit.entry.kind == "place":
-            theatres = {of_country.get(knowledge.places[c].country, "") for c in hit.entry.ref}
-            if len(theatres) == 1 and (theatre := theatres.pop()):
-                kind = knowledge.places[hit.entry.ref[0]].kind
-                score[theatre] += 3.0 if kind == "country" else 1.0
+        elif entry.kind == "place":
+            found = points.get(entry.ref)
+            if found is None:
+                found = points[entry.ref] = _points([knowledge.places[c] for c in entry.ref], of_country)
+            if found[1]:
+                score[found[0]] += found[1]
     if not score or max(score.values()) == 0:
         return ""
     top = max(score.values())
-    doc.theatres = frozenset(t for t, points in score.items() if points >= _SHARE * top)
+    doc.theatres = frozenset(t for t, reached in score.items() if reached >= _SHARE * top)
     return max(sorted(score), key=lambda t: score[t])

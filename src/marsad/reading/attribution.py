@@ -25,13 +25,17 @@ _VERBS = ("say", "deny", "vow", "carry_on")
 
 @dataclass(slots=True)
 class _Walk:
-    """The walk through one report: what may speak, by its first word, and who spoke last."""
+    """The walk through one report: what may speak, by its first word, and who spoke last.
+
+    ``cues``: words of saying by their first word: (kind, last word).
+    """
 
     doc: Document
     source_at: dict[int, SourceMention]
     actor_at: dict[int, ActorMention]
     trigger_at: frozenset[int]
     covered: frozenset[int]
+    cues: dict[int, tuple[str, int]]
     last: tuple[SourceMention, ...] = ()
     spoken: list[SourceMention] = field(default_factory=list)
     introduced: dict[str, tuple[SourceMention, ...]] = field(default_factory=dict)
@@ -40,17 +44,21 @@ class _Walk:
 
 def build_attribution(doc: Document) -> None:
     """Set the document's ``speeches`` by sentence, ``via`` of every source, and add the parties that speak."""
-    covered = frozenset(k for s in doc.sources for k in range(s.first, s.last + 1))
+    covered = frozenset([k for s in doc.sources for k in range(s.first, s.last + 1)])
     actors = {
         a.first: a
         for a in doc.actors
-        if a.ids and _may_speak(a) and not any(k in covered for k in range(a.first, a.last + 1))
+        if a.ids and _may_speak(a) and covered.isdisjoint(range(a.first, a.last + 1))
     }
-    walk = _Walk(
-        doc, {s.first: s for s in doc.sources}, actors, frozenset(c.first for c in doc.triggers), covered
-    )
-    for number, (begin, end) in enumerate(doc.tokens.sentences):
-        found = _sentence(walk, begin, end)
+    triggers = frozenset([c.first for c in doc.triggers])
+    saying = {index for kind in _KINDS for index in doc.cue_of[kind]}
+    cues = {index: cue for index in saying if (cue := _cue(doc, index)) is not None}
+    walk = _Walk(doc, {s.first: s for s in doc.sources}, actors, triggers, covered, cues)
+    opening: dict[int, list[int]] = {}
+    for index in sorted(saying - covered):
+        opening.setdefault(doc.tokens.sentence[index], []).append(index)
+    for number, words in opening.items():
+        found = _sentence(walk, words, *doc.tokens.sentences[number])
         if found:
             doc.speeches[number] = found
     known = [s for s in doc.sources if s.kind != "refer"]
@@ -71,20 +79,18 @@ def _may_speak(actor: ActorMention) -> bool:
     return actor.kind != "adjective" or actor.head in ("person", "unit")
 
 
-def _sentence(walk: _Walk, begin: int, end: int) -> list[Speech]:
-    """The speeches of one sentence in order. What one says ends where the next begins."""
+def _sentence(walk: _Walk, words: list[int], begin: int, end: int) -> list[Speech]:
+    """The speeches of one sentence in order; ``words`` of saying open them. What one says ends where the next begins."""
     out: list[Speech] = []
-    index = begin
-    while index < end:
-        cue = _cue(walk.doc, index) if index in walk.doc.cues and index not in walk.covered else None
-        if cue is None:
-            index += 1
+    done = begin
+    for index in words:
+        if index < done:
             continue
+        cue = walk.cues[index]
         named = next((k for k in range(index + 1, cue[1] + 1) if k in walk.source_at), cue[1] + 1)
         cue = (cue[0], named - 1)
         speech = _speech(walk, cue[0], index, cue[1], begin, end)
         if speech is None:
-            index += 1
             continue
         if out and not out[-1].backward and not speech.backward:
             out[-1].end = min(out[-1].end, speech.first)
@@ -93,7 +99,7 @@ def _sentence(walk: _Walk, begin: int, end: int) -> list[Speech]:
         if speech.speakers or speech.kind != "hearsay":
             walk.last = speech.speakers
             walk.spoken.extend(speech.speakers)
-        index = max(cue[1], speech.last) + 1
+        done = max(cue[1], speech.last) + 1
     return out
 
 
@@ -194,14 +200,14 @@ def _named(walk: _Walk, kind: str, last: int, end: int) -> _Head:
         if _opens(walk, head, index):
             head.stop, head.clause = index, True
             break
-        if not head.chain and (index - last > _NAMED or _FULL & set(doc.tokens.gap(index))):
+        if not head.chain and (index - last > _NAMED or not _FULL.isdisjoint(doc.tokens.gaps[index])):
             break
         found = _speaker_at(walk, head, index)
         if found is not None:
             head.take(found, index - head.stop <= 1 and _is_joined(doc, index))
             index = found.last + 1
             continue
-        cue = _cue(doc, index) if index in doc.cues else None
+        cue = walk.cues.get(index)
         if cue is not None and cue[0] in ("say", "deny", "according", "hearsay"):
             break
         if index in walk.trigger_at and (not head.chain or index - head.stop > 1):
@@ -215,7 +221,9 @@ def _named(walk: _Walk, kind: str, last: int, end: int) -> _Head:
 def _opens(walk: _Walk, head: _Head, index: int) -> bool:
     """What is said begins here: a colon, a quotation that is no name, or a conjunction («إن», «أن»)."""
     doc = walk.doc
-    gap = doc.tokens.gap(index)
+    gap = doc.tokens.gaps[index]
+    if gap == " ":
+        return doc.function[index] == "sub" and _opens_clause(doc, index)
     if ":" in gap and (head.chain or index - head.last <= 2):
         return True
     quotes = doc.quoted[index] and any(c in _OPENING for c in gap)
@@ -305,7 +313,7 @@ def _subject_before(walk: _Walk, first: int, begin: int) -> tuple[SourceMention,
     """A subject before its verb: right before it («المرصد قال»), or at the head of the sentence."""
     doc = walk.doc
     for index in range(first - 1, max(begin, first - 12) - 1, -1):
-        if index in walk.trigger_at or doc.tokens.gap(index + 1).strip(' "«»()،,'):
+        if index in walk.trigger_at or doc.tokens.gaps[index + 1].strip(' "«»()،,'):
             break
         source = walk.source_at.get(index)
         if source is not None and source.kind != "refer" and (first - source.last <= 3 or index - begin <= 2):

@@ -42,8 +42,7 @@ def find_casualties(tokens: Tokens, numbers: list[Number], k: NumberKnowledge) -
     """All tolls of a text in order; ``numbers`` as ``find_numbers`` gives them."""
     search = _Search(tokens, numbers, k)
     parts: list[_Part] = []
-    toll_words = k.toll_words
-    for i in [i for i, word in enumerate(tokens.words) if word in toll_words]:
+    for i in tokens.find(k.toll_words):
         roles = k.roles.get(tokens.words[i], _NONE)
         part = search.at_trigger(i, roles) if roles & TRIGGERS else search.at_noun(i)
         if part is not None:

@@ -165,22 +165,22 @@ def build_mentions(analysis: Analysis) -> tuple[Mention, ...]:
     doc = analysis.doc
     out: list[Mention] = []
     for actor in doc.actors:
-        _, start, end = doc.words(actor.first, actor.last)
+        start, end = doc.span(actor.first, actor.last)
         out.append(Mention(start, end, "actor", actor.ids[0], actor.reasons))
     for place in doc.places:
-        _, start, end = doc.words(place.first, place.last)
+        start, end = doc.span(place.first, place.last)
         out.append(Mention(start, end, "place", place.place.id if place.place else "", place.reasons))
     for source in doc.sources:
-        _, start, end = doc.words(source.first, source.last)
+        start, end = doc.span(source.first, source.last)
         out.append(Mention(start, end, "source", source.id, (source.via,)))
     for choice in analysis.dates:
-        _, start, end = doc.words(choice.first, choice.last)
+        start, end = doc.span(choice.first, choice.last)
         days = f"{choice.start or ''}/{choice.end or ''}"
         out.append(Mention(start, end, "date", days, choice.reasons))
     for number in analysis.numbers:
-        _, start, end = doc.words(number.first, number.last)
+        start, end = doc.span(number.first, number.last)
         out.append(Mention(start, end, "count", f"{number.low if number.low is not None else ''}", ()))
     for cand in doc.triggers:
-        _, start, end = doc.words(cand.first, cand.last)
+        start, end = doc.span(cand.first, cand.last)
         out.append(Mention(start, end, "trigger", cand.lemma, ()))
     return tuple(sorted(out, key=lambda m: (m.start, -m.end, m.kind)))

@@ -31,6 +31,7 @@ _DATELINE_WORDS = 10
 _TODAY_WORDS = 100
 _OPENING = frozenset(("calendar", "ago", "weekday", "period", "day"))
 _TURNING = frozenset(("weekday", "calendar"))
+_TODAY = frozenset(("today", "yesterday"))
 
 
 def find_dates(tokens: Tokens, k: DateKnowledge) -> list[DateExpr]:
@@ -38,7 +39,7 @@ def find_dates(tokens: Tokens, k: DateKnowledge) -> list[DateExpr]:
     parser = DateParser(tokens, k)
     found: list[DateExpr] = []
     done = -1
-    candidates = _candidates(tokens.words, k)
+    candidates = _candidates(tokens, k)
     for i in candidates:
         if i > done and (expr := _expression(parser, i, done)) is not None:
             found.append(expr)
@@ -46,10 +47,10 @@ def find_dates(tokens: Tokens, k: DateKnowledge) -> list[DateExpr]:
     return _with_openers(parser, found, [i for i in candidates if "since" in parser.roles(i)])
 
 
-def _candidates(words: list[str], k: DateKnowledge) -> list[int]:
-    """Indexes of the words a date may start with; digits sort before all letters."""
-    starters, seconds = k.starters, k.seconds
-    hits = [i for i, word in enumerate(words) if word in starters or word < ":" or word[-1] < ":"]
+def _candidates(tokens: Tokens, k: DateKnowledge) -> list[int]:
+    """Indexes of the words a date may start with."""
+    words, seconds = tokens.words, k.seconds
+    hits = sorted({*tokens.find(k.starters), *tokens.digits})
     if not seconds:
         return hits
     last = len(words) - 1
@@ -211,7 +212,10 @@ def _set_off(tokens: Tokens, first: int, end: int) -> bool:
 
 
 def _today_named(parser: DateParser, published: date) -> date | None:
-    for i in range(min(_TODAY_WORDS, parser.count)):
+    roles = parser.k.roles
+    for i, word in enumerate(parser.words[:_TODAY_WORDS]):
+        if _TODAY.isdisjoint(roles.get(word, ())):
+            continue
         today = parser.phrase(i, "today", "yesterday")
         if today is None or len(today.words) != 1:
             continue
@@ -263,6 +267,5 @@ def other_readings(
 
 def find_past(tokens: Tokens, k: DateKnowledge) -> list[int]:
     """Words that begin a phrase by which a report turns to what went before ("it is recalled that")."""
-    first_words, parser = k.background, DateParser(tokens, k)
-    hits = [i for i, word in enumerate(tokens.words) if word in first_words]
-    return [i for i in hits if parser.phrase(i, "background")]
+    parser = DateParser(tokens, k)
+    return [i for i in tokens.find(k.background) if parser.phrase(i, "background")]

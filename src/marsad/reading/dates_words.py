@@ -41,11 +41,11 @@ class DateWords:
         return self.k.roles.get(self.words[i], NO_ROLES)
 
     def _matches(self, i: int, phrase: DatePhrase) -> bool:
-        size = len(phrase.words)
-        rest = self.words[i + 1 : i + size]
-        return (
-            rest == list(phrase.words[1:]) and self.tokens.sentence[i] == self.tokens.sentence[i + size - 1]
-        )
+        words, end = phrase.words, i + len(phrase.words)
+        if end > self.count or self.words[i + 1] != words[1]:
+            return False
+        same = len(words) == 2 or tuple(self.words[i + 1 : end]) == words[1:]
+        return same and self.tokens.sentence[i] == self.tokens.sentence[end - 1]
 
     def bare(self, i: int, *roles: str) -> DatePhrase | None:
         """A phrase without attached letters that follows its neighbour without a break."""
@@ -56,8 +56,8 @@ class DateWords:
         """Whether word i follows in the same sentence after blanks only (``loose``: or light marks)."""
         if i >= self.count or i == 0 or self.tokens.sentence[i] != self.tokens.sentence[i - 1]:
             return False
-        gap = self.tokens.gap(i)
-        return gap.isspace() or (loose and len(gap) <= 4 and set(gap) <= LOOSE)
+        gap = self.tokens.gaps[i]
+        return gap == " " or gap.isspace() or (loose and len(gap) <= 4 and set(gap) <= LOOSE)
 
     def number(self, i: int, low: int, high: int) -> tuple[int, str, str] | None:
         """A whole number in digits at word i: value, attached letters, letter after it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -96,7 +97,10 @@ class Speech:
 
 @dataclass(slots=True)
 class Candidate:
-    """Words ``first``..``last`` may tell of an event; ``forms`` are all readings of them."""
+    """Words ``first``..``last`` may tell of an event; ``forms`` are all readings of them.
+
+    ``lemma``: the trigger id of the first reading.
+    """
 
     first: int
     last: int
@@ -104,24 +108,29 @@ class Candidate:
     conjunction: str
     preposition: str
     article: bool
+    lemma: str = field(init=False)
 
-    @property
-    def lemma(self) -> str:
-        """The trigger id of the first reading."""
-        return self.forms[0].trigger
+    def __post_init__(self) -> None:
+        self.lemma = self.forms[0].trigger
 
 
 @dataclass(slots=True)
 class Document:
-    """Everything the stages share about one report."""
+    """Everything the stages share about one report.
+
+    ``others``: hits that are no cues; ``by_word``: hits by first word, topics left out; ``cues``: cues among them; ``cue_of``: kind → first word → the
+    first cue of that kind. ``function``: class of a function word, "" for others.
+    """
 
     report: Report
     folded: Folded
     tokens: Tokens
     hits: Sequence[Hit]
     clitics: Clitics
+    others: Sequence[Hit] = ()
     by_word: dict[int, list[Hit]] = field(default_factory=dict)
     cues: dict[int, list[tuple[Cue, Hit]]] = field(default_factory=dict)
+    cue_of: defaultdict[str, dict[int, tuple[Cue, Hit]]] = field(default_factory=lambda: defaultdict(dict))
     topics: dict[int, str] = field(default_factory=dict)
     function: list[str] = field(default_factory=list)
     quoted: list[bool] = field(default_factory=list)
@@ -142,8 +151,13 @@ class Document:
 
     def words(self, first: int, last: int) -> tuple[str, int, int]:
         """The report's own words ``first``..``last``: (text, start, end)."""
-        start, end = self.folded.origin(self.tokens.starts[first], self.tokens.ends[last])
+        start, end = self.span(first, last)
         return self.report.text[start:end], start, end
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Where words ``first``..``last`` begin and end in the report."""
+        start, end = self.tokens.starts[first], self.tokens.ends[last]
+        return (start, end) if len(self.folded.breaks) == 1 else self.folded.origin(start, end)
 
     def place_key(self, mention: PlaceMention) -> str:
         """Equal for mentions of one place: the folded name, article off, whatever noun or bearing goes with it."""
@@ -172,10 +186,8 @@ class Document:
 
     def cue(self, index: int, kind: str) -> Cue | None:
         """The cue of ``kind`` that starts at word ``index``, if any."""
-        for cue, _ in self.cues.get(index, ()):
-            if cue.kind == kind:
-                return cue
-        return None
+        found = self.cue_of[kind].get(index)
+        return None if found is None else found[0]
 
 
 __all__ = ["ActorMention", "Candidate", "Document", "Hit", "PlaceMention", "SourceMention", "SourceName", "Speech"]

@@ -19,7 +19,8 @@ class LetterTable:
     """How single characters fold.
 
     ``common``: listed one-to-one pairs, replaced one after the other (faster than a table over a whole text).
-    ``same``: all one-to-one pairs by code point. ``other``: characters that become none or several.
+    ``same``: all one-to-one pairs by code point; no result is itself replaced. ``other``: characters that become
+    none or several.
     ``rare``: finds a character that ``common`` does not cover and that is not plain folded text.
     """
 
@@ -105,9 +106,12 @@ def fold(text: str, table: LetterTable) -> Folded:
     for old, new in table.common:
         if old in text:
             text = text.replace(old, new)
-    if table.rare.search(text) is None:
+    rare = set(table.rare.findall(text))
+    if not rare:
         return Folded(text)
-    text = text.translate(table.same)
+    for char in rare:
+        if (code := table.same.get(ord(char))) is not None:
+            text = text.replace(char, chr(code))
     pieces: list[str] = []
     breaks, shifts = [0], [0]
     last, at = 0, 0

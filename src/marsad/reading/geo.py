@@ -7,7 +7,7 @@ from collections import Counter
 from marsad.reading.document import Document, PlaceMention
 from marsad.reading.fold import LetterTable, fold
 from marsad.reading.knowledge import Place
-from marsad.reading.namesakes import Context, Found, resolve
+from marsad.reading.namesakes import Context, choose
 
 _NOUN_KINDS = {
     "city": ("settlement", "neighbourhood"),
@@ -36,12 +36,14 @@ def resolve_places(
         name = doc.name_at[mention.name_first] = " ".join(words)
         if mention.generic and mention.generic[-1] in _NOUN_KINDS:
             announced.setdefault(name, Counter())[_NOUN_KINDS[mention.generic[-1]][0]] += 1
-        kinds = {(places[c].country, places[c].adm1) for c in mention.candidates if mention.refers < 0}
-        found = {c for c, _ in kinds}
-        if len(found) == 1:
-            countries.update(found)
-        if any(places[c].kind == "adm1" for c in mention.candidates):
-            adm1.update(places[c].adm1 for c in mention.candidates if places[c].kind == "adm1")
+        listed = [places[c] for c in mention.candidates]
+        if listed and mention.refers < 0:
+            country = listed[0].country
+            if all([p.country == country for p in listed]):
+                countries[country] += 1
+        for place in listed:
+            if place.kind == "adm1":
+                adm1[place.adm1] += 1
     order = sorted(range(len(doc.places)), key=lambda i: (len(doc.places[i].candidates) != 1, i))
     for number in order:
         mention = doc.places[number]
@@ -70,11 +72,9 @@ def resolve_places(
 def _resolve(
     doc: Document, number: int, mention: PlaceMention, places: tuple[Place, ...], context: Context
 ) -> None:
-    found = [Found(places[c], 1.0, ()) for c in mention.candidates]
-    ranked = resolve(found, context)
-    if ranked:
-        mention.place, mention.rank = ranked[0].place, ranked[0].score
-        mention.reasons = (*mention.reasons, *ranked[0].reasons)
+    best = choose([places[c] for c in mention.candidates], context)
+    mention.place, mention.rank = best.place, best.score
+    mention.reasons = (*mention.reasons, *best.reasons)
 
 
 def _near(doc: Document, number: int) -> list[tuple[float, float]]:

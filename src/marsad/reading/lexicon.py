@@ -6,7 +6,7 @@ that reading a report costs one dictionary lookup per word and a comparison per 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -58,18 +58,22 @@ _Analysis = tuple[dict[str, tuple[_Found, ...]], tuple[_Found, ...]]
 
 @dataclass(slots=True)
 class Lexicon:
-    """All forms by first word. Fill with :func:`build_lexicon`; ``match`` finds them in a text."""
+    """All forms by first word. Fill with :func:`build_lexicon`; ``match`` finds them in a text.
+
+    ``cache`` and ``opened`` keep the words and the first words of forms that were met, for the next report.
+    """
 
     heads: Mapping[str, tuple[Entry, ...]]
     clitics: Clitics
     cache: dict[str, _Analysis | None] = field(default_factory=dict)
+    opened: dict[str, tuple[Entry, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def __getstate__(self) -> tuple[Mapping[str, tuple[Entry, ...]], Clitics]:
         return self.heads, self.clitics
 
     def __setstate__(self, state: tuple[Mapping[str, tuple[Entry, ...]], Clitics]) -> None:
         self.heads, self.clitics = state
-        self.cache = {}
+        self.cache, self.opened = {}, {}
 
     def analyse(self, word: str) -> _Analysis | None:
         """Every entry that may start at ``word``, with the clitics it leaves: (by second word, single words).
@@ -78,22 +82,38 @@ class Lexicon:
         """
         found: list[_Found] = []
         for conjunction, preposition, article, stem in self._splits(word):
-            for entry in self.heads.get(stem, ()):
-                if article and not entry.bare:
-                    continue
-                if entry.verb and not self._verb_takes(entry.verb, preposition, article):
-                    continue
-                if not entry.verb and preposition in self.clitics.future:
-                    continue
-                found.append((entry, conjunction, preposition, article))
+            entries = self._entries(stem)
+            if article or preposition:
+                entries = [e for e in entries if self._takes(e, preposition, article)]
+            found += [(entry, conjunction, preposition, article) for entry in entries]
         if not found:
             return None
-        found.sort(key=lambda f: -len(f[0].words))
         longer: dict[str, list[_Found]] = {}
+        single: list[_Found] = []
         for one in found:
-            if len(one[0].words) > 1:
-                longer.setdefault(one[0].words[1], []).append(one)
-        return {w: tuple(f) for w, f in longer.items()}, tuple(f for f in found if len(f[0].words) == 1)
+            words = one[0].words
+            if len(words) > 1:
+                longer.setdefault(words[1], []).append(one)
+            else:
+                single.append(one)
+        for begun in longer.values():
+            begun.sort(key=lambda f: -len(f[0].words))
+        return {w: tuple(f) for w, f in longer.items()}, tuple(single)
+
+    def _entries(self, stem: str) -> Sequence[Entry]:
+        """All forms that begin with ``stem``."""
+        found = self.opened.get(stem)
+        if found is None:
+            if stem not in self.heads:
+                return ()
+            found = self.opened[stem] = self.heads[stem]
+        return found
+
+    def _takes(self, entry: Entry, prefix: str, article: bool) -> bool:
+        """Whether a form stands behind a preposition (or the future letter) and an article."""
+        if entry.verb:
+            return self._verb_takes(entry.verb, prefix, article)
+        return (entry.bare or not article) and prefix not in self.clitics.future
 
     def _verb_takes(self, tense: str, prefix: str, article: bool) -> bool:
         """No article before a verb; before an imperfect one the future letter and the letter of purpose."""
@@ -102,7 +122,7 @@ class Lexicon:
         purpose = self.clitics.article[-1]
         return not prefix or (tense == "imperfect" and (prefix in self.clitics.future or prefix == purpose))
 
-    def _splits(self, word: str) -> Iterable[tuple[str, str, bool, str]]:
+    def _splits(self, word: str) -> Iterator[tuple[str, str, bool, str]]:
         c = self.clitics
         after_conjunction = [("", word)]
         if len(word) > 2 and word[0] in c.conjunctions:
@@ -112,7 +132,7 @@ class Lexicon:
             size = len(c.article)
             if rest.startswith(c.article) and len(rest) > size + 1:
                 yield conjunction, "", True, rest[size:]
-            if len(rest) > 2 and rest[0] in c.prepositions | c.future:
+            if len(rest) > 2 and (rest[0] in c.prepositions or rest[0] in c.future):
                 preposition, stem = rest[0], rest[1:]
                 yield conjunction, preposition, False, stem
                 if stem.startswith(c.article) and len(stem) > size + 1:
@@ -130,31 +150,33 @@ class Lexicon:
         cache, words = self.cache, tokens.words
         if len(cache) > _CACHE_LIMIT:
             cache.clear()
+        for word in set(tokens.at).difference(cache):
+            cache[word] = self.analyse(word)
         hits: list[Hit] = []
-        for index, word in enumerate(words):
-            try:
-                analysis = cache[word]
-            except KeyError:
-                analysis = cache[word] = self.analyse(word)
+        new, end = tuple.__new__, len(words) - 1
+        for index, analysis in enumerate(map(cache.__getitem__, words)):
             if analysis is None:
                 continue
             longer, single = analysis
-            if longer and index + 1 < len(words):
-                for entry, conjunction, preposition, article in longer.get(words[index + 1], ()):
-                    size = len(entry.words)
-                    if size > 2 and tuple(words[index + 2 : index + size]) != entry.words[2:]:
+            if longer and index < end and (begun := longer.get(words[index + 1])) is not None:
+                for entry, conjunction, preposition, article in begun:
+                    form = entry.words
+                    last = index + len(form) - 1
+                    if len(form) > 2 and tuple(words[index + 2 : last + 1]) != form[2:]:
                         continue
-                    if not _broken(tokens, index + 1, index + size):
-                        hits.append(Hit(index, index + size - 1, entry, conjunction, preposition, article))
-            for entry, conjunction, preposition, article in single:
-                hits.append(Hit(index, index, entry, conjunction, preposition, article))
+                    if not _broken(tokens, index + 1, last + 1):
+                        hits.append(new(Hit, (index, last, entry, conjunction, preposition, article)))
+            for entry, conjunction, preposition, article in single:  # Hit(...), at half its price
+                hits.append(new(Hit, (index, index, entry, conjunction, preposition, article)))
         return hits
 
 
 def _broken(tokens: Tokens, first: int, end: int) -> bool:
     """Whether a mark that ends a phrase stands before one of the words ``first`` to ``end`` (exclusive)."""
-    between = tokens.text[tokens.ends[first - 1] : tokens.starts[end - 1]]
-    return not _BREAKS.isdisjoint(between)
+    for gap in tokens.gaps[first:end]:
+        if gap != " " and not _BREAKS.isdisjoint(gap):
+            return True
+    return False
 
 
 def build_lexicon(entries: Iterable[Entry], clitics: Clitics) -> Lexicon:

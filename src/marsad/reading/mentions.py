@@ -15,6 +15,7 @@ from marsad.reading.lexicon import Hit
 
 _HEADS_BACK = 4
 _PLURAL = "ن"
+_PHRASE_ENDS = frozenset("،,.;:؛(")
 _UNITS = frozenset(
     {"governorate", "city", "town", "village", "district", "subdistrict", "country", "area", "neighbourhood"}
 )
@@ -27,43 +28,65 @@ _QUOTE_MARK = re.compile(r'["«»“”\n]')
 
 def split_hits(doc: Document) -> dict[str, list[Hit]]:
     """Sort hits by what they are, keep the leftmost longest names, mark cues and function words."""
-    size = len(doc.tokens.words)
-    taken = [-1] * size
+    others = doc.others = _sort_cues(doc)
+    taken = [-1] * (len(doc.tokens.words) + 1)  # per word the last word of the name it is part of
     names: list[Hit] = []
-    triggers: list[Hit] = []
-    doc.function = [""] * size
-    for hit in doc.hits:
-        if hit.entry.kind == "cue":
-            cue = hit.entry.ref
-            if cue.kind == "topic":
-                doc.topics.setdefault(hit.first, cue.value)
-                continue
-            doc.cues.setdefault(hit.first, []).append((cue, hit))
-            if cue.kind == "function" and not doc.function[hit.first] and hit.first == hit.last:
-                doc.function[hit.first] = cue.value
-        doc.by_word.setdefault(hit.first, []).append(hit)
-    for hit in doc.hits:
-        kind = hit.entry.kind
-        if kind == "trigger":
+    out: dict[str, list[Hit]] = {"actor": [], "source": [], "place": [], "trigger": []}
+    triggers = out["trigger"]
+    for hit in others:
+        first, last, entry = hit[:3]
+        if entry.kind == "trigger":
             triggers.append(hit)
-        elif kind == "cue" or (kind == "place" and _noun_and_name(doc, hit)):
-            continue
-        elif taken[hit.first] in (-1, hit.last):
-            if taken[hit.first] == -1:
-                for index in range(hit.first, hit.last + 1):
-                    taken[index] = hit.last
+        elif first == last:
+            if taken[first] == -1:
+                taken[first] = first
+            if taken[first] == first and taken[first - 1] != first:
+                names.append(hit)
+        elif taken[first] in (-1, last) and not (entry.kind == "place" and _noun_and_name(doc, hit)):
+            if taken[first] == -1:
+                taken[first : last + 1] = [last] * (last + 1 - first)
             if _is_whole(taken, hit):
                 names.append(hit)
-    names.extend(_parties_in_sources(doc, names))
-    names.sort(key=lambda h: h.first)
-    out: dict[str, list[Hit]] = {"actor": [], "source": [], "place": [], "trigger": []}
-    spans: dict[int, int] = {}
+    more = _parties_in_sources(doc, names)
+    if more:
+        names = sorted([*names, *more], key=lambda h: h.first)
+    inside = bytearray(len(taken))
     for hit in names:
         out[hit.entry.kind].append(hit)
         if hit.last > hit.first:
-            spans.update(dict.fromkeys(range(hit.first, hit.last + 1), hit.last))
-    out["trigger"] = [h for h in triggers if not any(k in spans for k in range(h.first, h.last + 1))]
+            inside[hit.first : hit.last + 1] = b"\x01" * (hit.last + 1 - hit.first)
+    out["trigger"] = [h for h in triggers if not any(inside[h.first : h.last + 1])]
     return out
+
+
+def _sort_cues(doc: Document) -> list[Hit]:
+    """Set what the document holds of hits by word and of cues; all hits that are no cues."""
+    cues, by_word, cue_of = doc.cues, doc.by_word, doc.cue_of
+    function = doc.function = [""] * len(doc.tokens.words)
+    others: list[Hit] = []
+    for hit in doc.hits:
+        first, entry = hit[0], hit[2]
+        if entry.kind == "cue":
+            cue = entry.ref
+            kind = cue.kind
+            if kind == "topic":
+                doc.topics.setdefault(first, cue.value)
+                continue
+            found = (cue, hit)
+            if first in cues:
+                cues[first].append(found)
+            else:
+                cues[first] = [found]
+            cue_of[kind].setdefault(first, found)
+            if kind == "function" and first == hit[1] and not function[first]:
+                function[first] = cue.value
+        else:
+            others.append(hit)
+        if first in by_word:
+            by_word[first].append(hit)
+        else:
+            by_word[first] = [hit]
+    return others
 
 
 def _parties_in_sources(doc: Document, names: Sequence[Hit]) -> list[Hit]:
@@ -166,19 +189,30 @@ def build_actors(doc: Document, hits: Sequence[Hit]) -> None:
         groups.setdefault((hit.first, hit.last), []).append(hit)
     trigger_at = {c.last: c for c in doc.triggers}
     for (first, last), group in groups.items():
-        names = tuple(dict.fromkeys(h.entry.ref for h in group))
+        names = _names(group)
         start, head, preposition, conjunction = _stretch(doc, first, group[0])
         kind = names[0].alias.kind
         mention = ActorMention(start, last, first, kind, names, (), head, conjunction, preposition)
         mention.article = group[0].article or group[0].entry.words[0].startswith(doc.clitics.article)
-        if all(n.alias.kind == "adjective" for n in names):
-            if not _adjective_stands(doc, mention, first, trigger_at):
-                continue
-        elif any(n.alias.kind == "adjective" for n in names):
-            mention.names = tuple(n for n in names if n.alias.kind != "adjective")
+        nouns = tuple([n for n in names if n.alias.kind != "adjective"])
+        if nouns:
+            mention.names = nouns
+        elif not _adjective_stands(doc, mention, first, trigger_at):
+            continue
         while doc.actors and doc.actors[-1].first >= start and doc.actors[-1].kind in _HEADLIKE:
             doc.actors.pop()
         doc.actors.append(mention)
+
+
+def _names(group: Sequence[Hit]) -> tuple[ActorName, ...]:
+    """What the hits stand for, each once."""
+    if len(group) == 1:
+        return (group[0].entry.ref,)
+    names: list[ActorName] = []
+    for hit in group:
+        if hit.entry.ref not in names:
+            names.append(hit.entry.ref)
+    return tuple(names)
 
 
 def _stretch(doc: Document, first: int, hit: Hit) -> tuple[int, str, str, str]:
@@ -195,7 +229,7 @@ def _stretch(doc: Document, first: int, hit: Hit) -> tuple[int, str, str, str]:
                 index -= 1
                 continue
             break
-        if any(c in doc.tokens.gap(index + 1) for c in "،,.;:؛("):
+        if not _PHRASE_ENDS.isdisjoint(doc.tokens.gaps[index + 1]):
             break
         head_cue, head_hit = found
         start, head = index, head_cue.value
@@ -209,6 +243,8 @@ def _stretch(doc: Document, first: int, hit: Hit) -> tuple[int, str, str, str]:
 
 
 def _head_at(doc: Document, index: int) -> tuple[Cue, Hit] | None:
+    if index not in doc.cue_of["head"]:
+        return None
     for cue, hit in doc.cues.get(index, ()):
         if cue.kind == "head" and hit.first == hit.last:
             return cue, hit
@@ -259,16 +295,17 @@ def resolve_actors(doc: Document) -> None:
     theatre.
     """
     counts: dict[str, int] = {}
-    for mention in doc.actors:
-        ids = _options(doc, mention, _SURE)
+    listed = [_meant(doc, mention) for mention in doc.actors]
+    for mention, names in zip(doc.actors, listed, strict=True):
+        ids = _options(doc.theatre, names, _SURE)
         if ids:
             mention.ids, mention.reasons = ids, ("named",)
             for actor in ids:
                 counts[actor] = counts.get(actor, 0) + 1
     recent: list[str] = []
-    for mention in doc.actors:
+    for mention, names in zip(doc.actors, listed, strict=True):
         if not mention.ids:
-            mention.ids, mention.reasons = _choose(_options(doc, mention, _LOOSE), recent, counts)
+            mention.ids, mention.reasons = _choose(_options(doc.theatre, names, _LOOSE), recent, counts)
         for actor in mention.ids:
             if actor in recent:
                 recent.remove(actor)
@@ -289,31 +326,38 @@ def _choose(
     return (best,), (why,)
 
 
-def _options(doc: Document, mention: ActorMention, kinds: frozenset[str]) -> tuple[str, ...]:
-    """The parties the words may mean: the theatre's own list first, else what all share, else any list.
+def _meant(doc: Document, mention: ActorMention) -> list[ActorName]:
+    """The names that hold here and now, of this conflict's lists and of those that all share.
 
     Another conflict's list counts only where the words say nothing in this one and the report is partly about it.
     """
     valid = [n for n in mention.names if _valid(doc, mention, n)]
-    if doc.theatre and any(n.conflict in (doc.theatre, "") for n in valid):
-        valid = [n for n in valid if n.conflict in (doc.theatre, "")]
-    elif doc.theatre:
-        valid = [n for n in valid if n.conflict in doc.theatres and n.alias.kind in _SURE]
-    valid = [n for n in valid if n.alias.kind in kinds]
-    for wanted in (doc.theatre, ""):
-        ids = dict.fromkeys(n.alias.actor for n in valid if n.conflict == wanted)
+    if not doc.theatre:
+        return valid
+    own = [n for n in valid if not n.conflict or n.conflict == doc.theatre]
+    return own or [n for n in valid if n.conflict in doc.theatres and n.alias.kind in _SURE]
+
+
+def _options(theatre: str, names: Sequence[ActorName], kinds: frozenset[str]) -> tuple[str, ...]:
+    """The parties the words may mean: the theatre's own list first, else what all share, else any list."""
+    valid = [n for n in names if n.alias.kind in kinds]
+    if len(valid) < 2:
+        return tuple([n.alias.actor for n in valid])
+    for wanted in (theatre, ""):
+        ids = dict.fromkeys([n.alias.actor for n in valid if n.conflict == wanted])
         if ids:
             return tuple(ids)
-    first = valid[0].conflict if valid else ""
-    return tuple(dict.fromkeys(n.alias.actor for n in valid if n.conflict == first))
+    first = valid[0].conflict
+    return tuple(dict.fromkeys([n.alias.actor for n in valid if n.conflict == first]))
 
 
 def _valid(doc: Document, mention: ActorMention, name: ActorName) -> bool:
-    alias, published = name.alias, doc.report.published
-    if published and alias.since and published < alias.since:
-        return False
-    if published and alias.until and published > alias.until:
-        return False
+    alias = name.alias
+    if (alias.since or alias.until) and (published := doc.report.published):
+        if alias.since and published < alias.since:
+            return False
+        if alias.until and published > alias.until:
+            return False
     return not alias.cue or _cue_holds(doc, mention, alias.cue)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from marsad.reading.knowledge import Place
 
@@ -74,14 +75,24 @@ def resolve(candidates: Sequence[Found], context: Context) -> list[Ranked]:
 
     Without a noun a name is its town before its governorate; «محافظة» before it turns that round.
     """
-    ranked = [_ranked(found, context) for found in candidates]
-    return sorted(ranked, key=lambda r: (-r.score, -r.place.population, r.place.id))
+    ranked = [_ranked(found.place, found.score, "; ".join(found.reasons), context) for found in candidates]
+    return sorted(ranked, key=_order)
 
 
-def _ranked(found: Found, context: Context) -> Ranked:
-    place = found.place
+def choose(places: Sequence[Place], context: Context) -> Ranked:
+    """The likeliest of ``places`` (at least one), which all have the name as it is written."""
+    if len(places) == 1:
+        return _ranked(places[0], 1.0, "", context)
+    return min([_ranked(place, 1.0, "", context) for place in places], key=_order)
+
+
+def _order(ranked: Ranked) -> tuple[float, int, str]:
+    return -ranked.score, -ranked.place.population, ranked.place.id
+
+
+def _ranked(place: Place, agreement: float, why: str, context: Context) -> Ranked:
     parts = [
-        (2 * found.score, "; ".join(found.reasons)),
+        (2 * agreement, why),
         _by_noun(place, context),
         _by_country(place, context),
     ]
@@ -91,13 +102,19 @@ def _ranked(found: Found, context: Context) -> Ranked:
     gap = _gap(place, context)
     if gap is not None:
         parts.append((1.6 * math.exp(-gap / NEAR_KM), f"{gap:.0f} km from places named beside it"))
-    gazetteers = len({_family(s) for s in place.source.split("+")}) - 1 + (place.source == "project")
+    gazetteers = _further_gazetteers(place.source)
     if gazetteers:
         parts.append((min(gazetteers, 2) * 0.35, "well known: in several gazetteers or our own list"))
     if place.population:
         parts.append((math.log10(place.population) / 6, f"{place.population} inhabitants"))
-    score = round(sum(weight for weight, _ in parts), 4)
-    return Ranked(place, score, tuple(reason for weight, reason in parts if reason and weight))
+    score = round(sum([weight for weight, _ in parts]), 4)
+    return Ranked(place, score, tuple([reason for weight, reason in parts if reason and weight]))
+
+
+@cache
+def _further_gazetteers(source: str) -> int:
+    """How many gazetteers beside the first list a place; our own list counts for two."""
+    return len({_family(s) for s in source.split("+")}) - 1 + (source == "project")
 
 
 def _family(source: str) -> str:
@@ -111,7 +128,7 @@ def _family(source: str) -> str:
 
 
 def _by_noun(place: Place, context: Context) -> tuple[float, str]:
-    kinds = list(context.noun_kinds)
+    kinds = context.noun_kinds
     if not kinds:
         prior = KIND_PRIOR.get(place.kind, 0.0)
         times = context.announced.get(place.kind, 0)

@@ -240,10 +240,9 @@ def find_numbers(tokens: Tokens, k: NumberKnowledge) -> list[Number]:
 
     Days and years in dates are numbers too; a caller that reads dates leaves out the words of those.
     """
-    starters = k.starters
     found: list[Number] = []
     done = -1
-    for i in [i for i, word in enumerate(tokens.words) if word in starters or word < ":" or word[-1] < ":"]:
+    for i in sorted({*tokens.find(k.starters), *tokens.digits}):
         if i <= done:
             continue
         number = _number_at(tokens, i, k)

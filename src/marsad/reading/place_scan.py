@@ -29,15 +29,15 @@ class Scan:
 
 def cue_at(doc: Document, index: int, kind: str) -> tuple[Cue, Hit] | None:
     """The cue of ``kind`` at word ``index`` with its hit."""
-    for cue, hit in doc.cues.get(index, ()):
-        if cue.kind == kind:
-            return cue, hit
-    return None
+    return doc.cue_of[kind].get(index)
 
 
 def joined(doc: Document, index: int) -> bool:
     """Only blanks or quote marks stand before the word."""
-    return index < len(doc.tokens.words) and not set(doc.tokens.gap(index)) - BLANK
+    if index >= len(doc.tokens.words):
+        return False
+    gap = doc.tokens.gaps[index]
+    return gap == " " or BLANK.issuperset(gap)
 
 
 def quote_opens(doc: Document, index: int) -> bool:

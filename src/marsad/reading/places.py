@@ -6,10 +6,9 @@ preposition of place, a neighbour in a list). A name no gazetteer has is taken f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from marsad.reading.document import Document, PlaceMention
-from marsad.reading.draft import DateChoice
 from marsad.reading.knowledge import Cue, Place
 from marsad.reading.lexicon import Hit
 from marsad.reading.place_phrases import described, make_mention, set_preposition, take_other_side
@@ -28,7 +27,7 @@ _NAMING = frozenset(
     "city town village governorate district subdistrict neighbourhood area mountain hill valley front junction "
     "countryside refugee_camp farms island border".split()
 )
-_SPANNED = frozenset({"part", "front"})
+_PARTS = frozenset(".;:؛")
 
 
 def build_places(
@@ -36,30 +35,48 @@ def build_places(
     hits: list[Hit],
     places: tuple[Place, ...],
     weak: dict[str, str],
-    dates: list[DateChoice],
+    dates: Iterable[tuple[int, int]],
     capitals: Mapping[str, tuple[int, int]],
 ) -> None:
     """Fill ``doc.places`` in text order.
 
-    ``hits`` are gazetteer names; ``weak`` tells which of them need a noun or a cue; words of ``dates`` are none.
+    ``hits`` are gazetteer names; ``weak`` tells which of them need a noun or a cue; words of ``dates`` (spans) are none.
     ``capitals``: country → gazetteer indexes of the country and of its capital.
     """
     scan = Scan(doc, places, weak)
     for hit in hits:
         scan.at.setdefault(hit.first, []).append(hit)
-    for date in dates:
-        scan.blocked.update(range(date.first, date.last + 1))
+    for first, last in dates:
+        scan.blocked.update(range(first, last + 1))
     for actor in doc.actors:
         if actor.kind != "people":
             scan.blocked.update(range(actor.core, actor.last + 1))
     for source in doc.sources:
         scan.blocked.update(range(source.first, source.last + 1))
     scan.home = home_country(scan)
-    index, size = 0, len(doc.tokens.words)
-    while index < size:
-        index = _at(scan, index, capitals)
+    done = 0
+    for index in _openings(scan):
+        if index >= done:
+            done = _at(scan, index, capitals)
     doc.places = scan.out
     _link_enclosing(doc)
+
+
+def _openings(scan: Scan) -> list[int]:
+    """The words a mention may start at: a listed name, a place noun, a bearing, or what stands behind a preposition."""
+    doc = scan.doc
+    named = {*scan.at, *doc.cue_of["generic"]}
+    found = named.union(doc.cue_of["direction"])
+    function, quoted, by_word, leads = doc.function, doc.quoted, doc.by_word, doc.cue_of["name_lead"]
+    size = len(function)
+    for before in doc.cue_of["function"]:
+        index = before + 1
+        if function[before] == "prep" and index < size:
+            if quoted[index] or index in leads:
+                found.add(index)
+            elif index not in by_word and (index + 1 in named or index + 2 in named):
+                found.add(index)  # a name no list has counts only with a listed one or a noun behind it
+    return sorted(found - scan.blocked)
 
 
 def _at(scan: Scan, index: int, capitals: Mapping[str, tuple[int, int]]) -> int:
@@ -330,9 +347,11 @@ def _link_enclosing(doc: Document) -> None:
         if doc.tokens.sentence[inner.last] != doc.tokens.sentence[outer.first] or outer.conjunction:
             continue
         between = outer.first - inner.last - 1
-        gap = "".join(doc.tokens.gap(k) for k in range(inner.last + 1, outer.first + 1))
         near = between == 0 or (between == 1 and doc.function[outer.first - 1] == "prep")
-        if near and not any(c in gap for c in ".;:؛") and (_larger(outer, inner) or outer.direction):
+        if not near:
+            continue
+        gap = "".join(doc.tokens.gaps[inner.last + 1 : outer.first + 1])
+        if _PARTS.isdisjoint(gap) and (_larger(outer, inner) or outer.direction):
             inner.inside = number + 1
 
 

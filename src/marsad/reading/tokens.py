@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"(\w+)")
 _MARK = re.compile(r"[.;:؛،,\n]")
 _STOP = re.compile(r"[.!?؟\n]+[\s\"»”)\]']*")
 
@@ -16,7 +17,8 @@ class Tokens:
     """Words of a folded text, as parallel lists; ``sentence[i]`` numbers the sentence word i stands in.
 
     ``sentences[k]`` is (first word, one past the last word) of sentence k. ``clause[i]`` counts the stops, commas
-    and line breaks before word i, so that equal numbers mean one clause.
+    and line breaks before word i, so that equal numbers mean one clause. ``gaps[i]`` is what stands before word i,
+    one more behind the last word. ``at``: the indexes of each word; ``digits``: of words that begin or end in a digit.
     """
 
     text: str
@@ -26,12 +28,21 @@ class Tokens:
     sentence: list[int]
     sentences: list[tuple[int, int]]
     clause: list[int]
+    gaps: list[str]
+    at: dict[str, list[int]]
+    digits: list[int]
 
     def gap(self, index: int) -> str:
         """What stands between word ``index - 1`` and word ``index`` (blanks and punctuation)."""
-        begin = self.ends[index - 1] if index > 0 else 0
-        end = self.starts[index] if index < len(self.starts) else len(self.text)
-        return self.text[begin:end]
+        return self.gaps[index]
+
+    def find(self, vocabulary: frozenset[str]) -> list[int]:
+        """The indexes of all words of a vocabulary."""
+        found: list[int] = []
+        for word in vocabulary.intersection(self.at):
+            found += self.at[word]
+        found.sort()
+        return found
 
     def span(self, first: int, last: int) -> str:
         """The folded text from word ``first`` to word ``last``, inclusive."""
@@ -48,32 +59,37 @@ def tokenise(text: str) -> Tokens:
     >>> t.words, t.sentence, t.sentences, t.clause
     (['ab', 'cd', 'ef'], [0, 0, 1], [(0, 2), (2, 3)], [0, 0, 1, 1])
     """
-    spans = [m.span() for m in _WORD.finditer(text)]
-    starts = [s for s, _ in spans]
-    ends = [e for _, e in spans]
-    words = [text[s:e] for s, e in spans]
-    sentences: list[tuple[int, int]] = []
-    first = 0
-    for match in _STOP.finditer(text):
-        mark = match.group()
-        if "\n" not in mark and mark[-1] in ".!?؟":
-            continue
-        stop = bisect_right(starts, match.start())
-        if stop > first:
-            sentences.append((first, stop))
-            first = stop
-    if first < len(words):
-        sentences.append((first, len(words)))
+    parts = _WORD.split(text)
+    gaps, words = parts[::2], parts[1::2]
+    bounds = list(accumulate(map(len, parts)))
+    starts, ends = bounds[:-1:2], bounds[1::2]
+    marked = [0] * len(gaps)
+    stops = []
+    for index, gap in enumerate(gaps):
+        if gap != " ":
+            marked[index], stop = _marks(gap)
+            if stop and index:
+                stops.append(index)
+    clause = list(accumulate(marked))
+    if words and (not stops or stops[-1] < len(words)):
+        stops.append(len(words))
+    sentences = list(zip([0, *stops], stops, strict=False))
     sentence: list[int] = []
     for number, (begin, end) in enumerate(sentences):
-        sentence.extend([number] * (end - begin))
-    clause, last, before = [0] * (len(words) + 1), -1, 0
-    for match in _MARK.finditer(text):
-        index = bisect_right(starts, match.start())
-        if index != last:
-            clause[before:index] = [clause[before]] * (index - before)
-            if index <= len(words):
-                clause[index] = clause[before] + 1
-            before = last = index
-    clause[before:] = [clause[before]] * (len(words) + 1 - before)
-    return Tokens(text, words, starts, ends, sentence, sentences, clause)
+        sentence += [number] * (end - begin)
+    at: dict[str, list[int]] = {}
+    for index, word in enumerate(words):
+        if word in at:
+            at[word].append(index)
+        else:
+            at[word] = [index]
+    digits = [i for word, where in at.items() if word < ":" or word[-1] < ":" for i in where]
+    digits.sort()  # digits are the only word characters before ":"
+    return Tokens(text, words, starts, ends, sentence, sentences, clause, gaps, at, digits)
+
+
+@lru_cache(maxsize=512)
+def _marks(gap: str) -> tuple[int, bool]:
+    """Whether a mark of a clause stands in a gap, and a stop with a blank, a closing mark or a line break behind it."""
+    stop = any("\n" in mark or mark[-1] not in ".!?؟" for mark in _STOP.findall(gap))
+    return int(_MARK.search(gap) is not None), stop

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from marsad.reading.dates_records import DateExpr
 from marsad.reading.document import Candidate
 from marsad.reading.draft import DateChoice
 from marsad.reading.features.view import BUCKET, View, relation
@@ -339,16 +340,17 @@ def _nearer(side: str, before: int, after: int) -> tuple[str, ...]:
     return f"{side}|nb={before}|na={after}", f"{side}|near={before + after == 0}"
 
 
-def owner_of(view: View, choice: DateChoice) -> Candidate | None:
+def owner_of(view: View, said: DateExpr) -> Candidate | None:
     """The trigger of the date's own sentence that stands nearest to it."""
     tokens = view.doc.tokens
-    begin, end = tokens.sentences[tokens.sentence[choice.first]]
+    sentence = tokens.sentence[said.first]
+    begin, end = tokens.sentences[sentence]
     best, nearest = None, end - begin
-    for trigger in view.doc.triggers:
-        if begin <= trigger.first < end:
-            away = choice.first - trigger.last if trigger.last < choice.first else trigger.first - choice.last
-            if away < nearest:
-                best, nearest = trigger, away
+    for number in view.told.get(sentence, ()):
+        trigger = view.doc.triggers[number]
+        away = said.first - trigger.last if trigger.last < said.first else trigger.first - said.last
+        if away < nearest:
+            best, nearest = trigger, away
     return best
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from marsad.reading.document import Candidate, Document
 from marsad.reading.features.party import Stand, stand_all
@@ -14,6 +15,7 @@ from marsad.reading.features.placeview import PlaceView, place_view
 from marsad.reading.knowledge import Trigger
 
 _SILENT = ("bare", "says")  # by these a party's name alone is no source: not all parties are listed as sources
+_JOINTS = frozenset(("sub", "rel", "conj"))
 _BUCKETS = (0, 1, 2, 3, 5, 8, 12, 20)
 
 
@@ -129,22 +131,22 @@ def make_view(
 def _count_joints(view: View) -> None:
     """Running counts of triggers, of verbs among them, and of places where a clause may begin."""
     doc = view.doc
-    size = len(doc.tokens.words)
-    triggers, verbs, joints = [0] * (size + 1), [0] * (size + 1), [0] * (size + 1)
-    starts = {c.first: c for c in doc.triggers}
-    clause = doc.tokens.clause
-    for index in range(size):
-        cand = starts.get(index)
-        verb = cand is not None and cand.forms[0].pos == "verb"
-        triggers[index + 1] = triggers[index] + (cand is not None)
-        verbs[index + 1] = verbs[index] + verb
-        joint = (
-            (index > 0 and clause[index] != clause[index - 1])
-            or doc.function[index] in ("sub", "rel", "conj")
-            or (verb and cand is not None and cand.conjunction != "")
-        )
-        joints[index + 1] = joints[index] + joint
-    view.trigger_count, view.verb_count, view.joints = triggers, verbs, joints
+    size, clause, function = len(doc.tokens.words), doc.tokens.clause, doc.function
+    triggers, verbs, joints = [0] * size, [0] * size, [0] * size
+    for index in range(1, size):
+        if clause[index] != clause[index - 1]:
+            joints[index] = 1
+    for index in doc.cue_of["function"]:
+        if function[index] in _JOINTS:
+            joints[index] = 1
+    for cand in doc.triggers:
+        triggers[cand.first] = 1
+        verbs[cand.first] = int(cand.forms[0].pos == "verb")
+        if verbs[cand.first] and cand.conjunction:
+            joints[cand.first] = 1
+    view.trigger_count = list(accumulate(triggers, initial=0))
+    view.verb_count = list(accumulate(verbs, initial=0))
+    view.joints = list(accumulate(joints, initial=0))
 
 
 def around(view: View, index: int, first: int, last: int) -> str:
