@@ -46,6 +46,23 @@ class _Sums(dict[Part, float]):
         return found
 
 
+class _Fan(dict[Part, float]):
+    """What parts weigh in a model of one class when their groups get one more value, the same for all, in front."""
+
+    __slots__ = ("flat", "front")
+
+    def __init__(self, flat: dict[str, float], front: str) -> None:
+        super().__init__()
+        self.flat, self.front = flat, front
+
+    def __missing__(self, part: Part) -> float:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        group, *values = part
+        found = self[part] = sum(map(self.flat.get, group(self.front, *values), repeat(0.0)))
+        return found
+
+
 class _Rows(dict[Part, tuple[float, ...]]):
     """What parts weigh in a model of several classes."""
 
@@ -79,10 +96,10 @@ class Linear:
     flat: dict[str, float] = field(init=False, repr=False, compare=False)
     sums: _Sums = field(init=False, repr=False, compare=False)
     totals: _Rows = field(init=False, repr=False, compare=False)
-    headings: list[dict[str, dict[str, float]]] = field(init=False, repr=False, compare=False)
+    fans: dict[str, _Fan] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        self.rows, self.flat, self.headings = {}, {}, []
+        self.rows, self.flat, self.fans = {}, {}, {}
         self.sums, self.totals = _Sums(self.flat), _Rows(self.rows, len(self.classes))
         if len(self.classes) == 1:
             for feature, found in self.weights.items():
@@ -120,31 +137,16 @@ class Linear:
         """The score of a model of one class, as by ``raw(spell(parts))``."""
         return self.bias[0] + sum(map(self.sums.__getitem__, parts))
 
+    def weight(self, front: str, parts: Iterable[Part]) -> float:
+        """What ``parts`` add to a score of a model of one class when ``front`` is put before their values."""
+        fan = self.fans.get(front)
+        if fan is None:
+            fan = self.fans[front] = _Fan(self.flat, front)
+        return sum(map(fan.__getitem__, parts))
+
     def class_scores(self, parts: Iterable[Part]) -> list[float]:
         """The scores of all classes, as by ``raw(spell(parts))``."""
         return list(map(sum, zip(self.bias, *map(self.totals.__getitem__, parts), strict=True)))
-
-    def headed(self, heads: Iterable[str], features: Sequence[str], wanted: int = 0) -> float:
-        """What ``features`` weigh for the class ``wanted``, each of them behind each head; "" for no head.
-
-        >>> Linear(("yes",), (0.0,), {"a": ((0, 1.0),), "h|a": ((0, 2.0),)}).headed(["", "h"], ["a", "b"])
-        3.0
-        """
-        if not self.headings:
-            self._take_heads_off()
-        found, nothing = self.headings[wanted], repeat(0.0)
-        return sum(sum(map(found[head].get, features, nothing)) for head in heads if head in found)
-
-    def _take_heads_off(self) -> None:
-        """Sort the weights by class and by what stands before the first bar of a feature."""
-        headings: list[dict[str, dict[str, float]]] = [{} for _ in self.classes]
-        for feature, weights in self.weights.items():
-            head, bar, rest = feature.partition("|")
-            for index, weight in weights:
-                headings[index].setdefault("", {})[feature] = weight
-                if bar:
-                    headings[index].setdefault(head, {})[rest] = weight
-        self.headings = headings
 
 
 def logistic(score: float) -> float:

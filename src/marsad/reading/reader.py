@@ -12,11 +12,11 @@ from marsad.reading.claims import build_claim, build_mentions
 from marsad.reading.document import PlaceMention
 from marsad.reading.draft import DateChoice, Draft
 from marsad.reading.features.actor import actor_parts, party_scene
-from marsad.reading.features.date import date_parts
+from marsad.reading.features.date import date_parts, date_scores
 from marsad.reading.features.place import place_parts, place_scene
 from marsad.reading.features.source import source_parts, source_scene
 from marsad.reading.features.status import status_parts
-from marsad.reading.features.trigger import trigger_class_scores, trigger_parts, trigger_score
+from marsad.reading.features.trigger import trigger_parts
 from marsad.reading.linear import logistic, logit, softmax
 from marsad.reading.merge import merge_drafts
 from marsad.reading.sharing import split_by_dates
@@ -48,7 +48,7 @@ def find_events(analysis: Analysis) -> list[Draft]:
     out: list[Draft] = []
     for number, cand in enumerate(analysis.doc.triggers):
         parts = trigger_parts(analysis.view, number)
-        chance = logistic(trigger_score(tells, parts))
+        chance = logistic(tells.score(parts))
         if chance < (1.0 - chance) * knowledge.strictness:
             continue
         allowed = sorted({t for f in cand.forms for t in knowledge.trigger_types(f.trigger)} & index_of.keys())
@@ -56,8 +56,8 @@ def find_events(analysis: Analysis) -> list[Draft]:
             continue
         kind = allowed[0]
         if len(allowed) > 1:
-            scores = trigger_class_scores(kinds, parts, [index_of[t] for t in allowed])
-            kind = allowed[max(range(len(allowed)), key=lambda i: (scores[i], -i))]
+            scores = kinds.class_scores(parts)
+            kind = max(allowed, key=lambda t: scores[index_of[t]])
         out.append(Draft(number, cand, kind, chance, analysis.doc.tokens.sentence[cand.first]))
     return out
 
@@ -124,8 +124,7 @@ def choose_date(analysis: Analysis, draft: Draft) -> DateChoice:
     """The best way to date the event."""
     model = analysis.knowledge.models["date"]
     options = date_options(analysis.doc, draft.cand, analysis.dates, analysis.day)
-    rows = date_parts(analysis.view, draft.cand, draft.type, draft.status, options)
-    scores = [model.score(row) for row in rows]
+    scores = date_scores(model, date_parts(analysis.view, draft.cand, draft.type, draft.status, options))
     return options[max(range(len(options)), key=lambda i: (scores[i], -i))].choice
 
 

@@ -17,7 +17,8 @@ _BACK = 3
 _DATES_BEFORE = 2
 _MEMORY = 8
 """How many sentences back a speaker is remembered."""
-_FAR = 4
+_FAR = 3
+_SOURCES_BACK = 1
 
 
 def _gap(cand: Candidate, first: int, last: int) -> int:
@@ -66,31 +67,26 @@ def actor_options(view: View, cand: Candidate) -> list[PartyOption]:
                 option.before = number
             elif option.after < 0:
                 option.after = number
-    far: dict[str, tuple[int, int]] = {}
-    for actor in index.order:
-        if actor not in options:
-            far[actor], number = index.far(doc, cand, actor, here)
-            options[actor] = PartyOption(actor, far=number)
-    for actor, option in options.items():
-        option.count, option.standing = index.counts[actor], index.standing[actor]
-    return _ranked({actor: options[actor] for actor in sorted(options, key=index.order.__getitem__)}, far)
+    inside = sorted(options.values(), key=lambda o: index.order[o.actor])
+    _rank(inside)
+    outside = [
+        PartyOption(actor, far=number, far_rank=rank)
+        for rank, (actor, number) in enumerate(index.nearest(doc, cand, here, _FAR))
+    ]
+    found = inside + outside
+    for option in found:
+        option.count, option.standing = index.counts[option.actor], index.standing[option.actor]
+    return found
 
 
-def _ranked(options: dict[str, PartyOption], far: dict[str, tuple[int, int]]) -> list[PartyOption]:
-    """Count nearer parties per side; of the parties outside the sentence only the nearest stay."""
-    before = sorted((o for o in options.values() if o.before >= 0), key=lambda o: -o.before)
-    after = sorted((o for o in options.values() if o.after >= 0), key=lambda o: o.after)
-    outside = sorted(
-        (o for o in options.values() if o.before < 0 and o.after < 0), key=lambda o: far[o.actor]
-    )[:_FAR]
+def _rank(options: list[PartyOption]) -> None:
+    """Count nearer parties per side."""
+    before = sorted([o for o in options if o.before >= 0], key=lambda o: -o.before)
+    after = sorted([o for o in options if o.after >= 0], key=lambda o: o.after)
     for rank, option in enumerate(before):
-        option.before_rank, option.far = rank, -1
+        option.before_rank = rank
     for rank, option in enumerate(after):
-        option.after_rank, option.far = rank, -1
-    for rank, option in enumerate(outside):
-        option.far_rank = rank
-    inside = [o for o in options.values() if o.before >= 0 or o.after >= 0]
-    return inside + outside
+        option.after_rank = rank
 
 
 def place_options(view: View, cand: Candidate) -> list[tuple[PlaceMention, Standing]]:
@@ -135,6 +131,9 @@ class Tie:
     rival: str = "none"
 
 
+_UNTIED = Tie()
+
+
 def source_options(view: View, cand: Candidate) -> list[tuple[SourceMention, int, Tie]]:
     """Sources near the trigger or tied to it by speech, nearest first: (mention, rank, tie)."""
     doc = view.doc
@@ -145,22 +144,20 @@ def source_options(view: View, cand: Candidate) -> list[tuple[SourceMention, int
 
     def consider(mention: SourceMention) -> None:
         apart = here - sentence[mention.first]
-        if (apart > 4 or apart < -1) and mention.id not in ties:
-            return
         key = (apart if apart >= 0 else 9 - apart, _gap(cand, mention.first, mention.last))
         if mention.id not in best or key < best[mention.id][0]:
             best[mention.id] = (key, mention)
 
-    # No mention outside these sentences is nearer than one inside.
-    begin = bisect_left(doc.sources, here - 9 - _MEMORY, key=lambda m: sentence[m.first])
-    end = bisect_right(doc.sources, here + _MEMORY, key=lambda m: sentence[m.first])
+    begin = bisect_left(doc.sources, here - _SOURCES_BACK, key=lambda m: sentence[m.first])
+    end = bisect_right(doc.sources, here, key=lambda m: sentence[m.first])
     for mention in doc.sources[begin:end]:
         consider(mention)
+    # One that is tied by speech may stand farther away.
     far = ties.keys() - best.keys()
     for mention in (m for m in doc.sources if m.id in far) if far else ():
         consider(mention)
     ranked = sorted(best.values(), key=lambda b: (b[0], b[1].first))
-    return [(mention, rank, ties.get(mention.id, Tie())) for rank, (_, mention) in enumerate(ranked)]
+    return [(mention, rank, ties.get(mention.id, _UNTIED)) for rank, (_, mention) in enumerate(ranked)]
 
 
 def _ties(doc: Document, cand: Candidate, here: int) -> dict[str, Tie]:

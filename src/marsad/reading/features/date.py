@@ -6,12 +6,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from marsad.reading.dates_records import DateExpr
 from marsad.reading.document import Candidate
 from marsad.reading.draft import DateChoice
 from marsad.reading.features.view import BUCKET, View, relation
-from marsad.reading.linear import Part, spell
+from marsad.reading.linear import Linear, Part, spell
 
 _PLAIN_TAGS = frozenset(("o", "A", "P", "N", "C", "D", "h", "head", "generic", "S", "T"))
 _MARKS = ("f:", "light", "hedge", "negation")
@@ -32,17 +33,23 @@ def age_of(choice: DateChoice, published: date | None) -> str:
     """How long before publication a date starts, as one of few classes."""
     if choice.start is None or published is None:
         return "open" if choice.end is not None else "none"
-    days = (published - choice.start).days
-    if days < 0:
-        return "next"
-    return next((name for limit, name in _AGES if days <= limit), "old")
+    return _age((published - choice.start).days)
+
+
+@lru_cache
+def _age(days: int) -> str:
+    return "next" if days < 0 else next((name for limit, name in _AGES if days <= limit), "old")
 
 
 def width_of(choice: DateChoice) -> str:
     """How many days a date spans, as one of few classes."""
     if choice.start is None or choice.end is None:
         return "none"
-    days = (choice.end - choice.start).days + 1
+    return _width((choice.end - choice.start).days + 1)
+
+
+@lru_cache
+def _width(days: int) -> str:
     return next((name for limit, name in _WIDTHS if days <= limit), "long")
 
 
@@ -59,6 +66,15 @@ class DateScene:
     end: int
 
 
+@dataclass(slots=True)
+class DateParts:
+    """Features of competing options: ``shared`` groups take the origin of an option's date as their first value,
+    ``rows`` are (origin, its own groups) per option."""
+
+    shared: list[Part]
+    rows: list[tuple[str, list[Part]]]
+
+
 def date_rows(
     view: View,
     cand: Candidate,
@@ -67,12 +83,21 @@ def date_rows(
     options: Sequence[DateOption],
 ) -> list[list[str]]:
     """The features of every option, in the order of ``options``."""
-    return [spell(parts) for parts in date_parts(view, cand, kind, status, options)]
+    parts = date_parts(view, cand, kind, status, options)
+    return [
+        [*spell([(part[0], origin, *part[1:]) for part in parts.shared]), *spell(own)] for origin, own in parts.rows
+    ]
+
+
+def date_scores(model: Linear, parts: DateParts) -> list[float]:
+    """The score of every option, in their order."""
+    base = {origin: model.weight(origin, parts.shared) for origin in {origin for origin, _ in parts.rows}}
+    return [base[origin] + model.score(own) for origin, own in parts.rows]
 
 
 def date_parts(
     view: View, cand: Candidate, kind: str, status: str, options: Sequence[DateOption]
-) -> list[list[Part]]:
+) -> DateParts:
     """The features of every option, in groups, in the order of ``options``."""
     published = view.doc.report.published
     begin, end = view.doc.tokens.sentences[view.doc.tokens.sentence[cand.first]]
@@ -81,13 +106,12 @@ def date_parts(
     form = cand.forms[0]
     pos = f"{form.pos[0]}{form.tense[:1]}{'l' if cand.article else ''}{'p' if form.pronoun else ''}"
     scene = DateScene(cand, kind, status, pos, "_".join(own[:2]), begin, end)
-    shared = _scene(view, scene, min(options[0].own, 2))
-    out: list[list[Part]] = []
+    out: list[tuple[str, list[Part]]] = []
     seen: set[tuple[str, date | None, date | None]] = set()
     for option, age in zip(options, ages, strict=True):
         choice = option.choice
         origin = f"{choice.origin}.{choice.variant}" if choice.variant else choice.origin
-        row: list[Part] = [(part[0], origin, *part[1:]) for part in shared]
+        row: list[Part] = []
         if choice.origin == "expr":
             _described(scene, choice, origin, age, row)
             _placed(view, scene, option, row)
@@ -98,8 +122,8 @@ def date_parts(
         if days in seen:
             row.append((_again, choice.origin))
         seen.add(days)
-        out.append(row)
-    return out
+        out.append((origin, row))
+    return DateParts(_scene(view, scene, min(options[0].own, 2)), out)
 
 
 def _again(origin: str) -> tuple[str, ...]:
@@ -154,26 +178,20 @@ def _aged_for(origin: str, age: str, shape: str, pos: str, ages: str) -> tuple[s
 def _scene(view: View, scene: DateScene, own: int) -> list[Part]:
     """What is around the event, whatever its date; each group takes the origin of the date as its first value."""
     doc, tags, cand = view.doc, view.tags, scene.cand
-    begin, end, pos = scene.begin, scene.end, scene.pos
+    begin, pos = scene.begin, scene.pos
     sentence = doc.tokens.sentence[cand.first]
     left = len(doc.tokens.sentences) - sentence
-    inside = tags[begin:end]
-    before = word_class(view, cand.first - 1) if cand.first > begin else "#"
+    earlier = sum([doc.triggers[number].first < cand.first for number in view.told[sentence]])
     out: list[Part] = [
         (_what, scene.kind, scene.status, pos),
         (_counted, scene.kind, scene.status, own),
-        (_position, sentence if sentence < 4 else 4, left if left < 3 else 3, scene.ages),
+        (_position, sentence if sentence < 4 else 4, left if left < 3 else 3, scene.ages, min(earlier, 2)),
         (_form, pos, doc.quoted[cand.first], cand.conjunction != "", cand.preposition),
-        (_word_before, before, pos[0]),
-        (_inside, tuple([tag for tag in ("say", "S", "according", "P", "D") if tag in inside])),
     ]
-    for index in range(max(begin, cand.first - 7), cand.first):
-        if tags[index] not in _PLAIN_TAGS:
+    low = max(begin, cand.first - 7)
+    for index, tag in enumerate(tags[low : cand.first], low):
+        if tag not in _PLAIN_TAGS:
             out.append((_near_before, word_class(view, index), pos[0]))
-    for index in range(cand.last + 1, min(end, cand.last + 4)):
-        if tags[index] not in _PLAIN_TAGS:
-            out.append((_near_after, word_class(view, index)))
-    _clause(view, scene, out)
     _past(view, scene, out)
     return out
 
@@ -196,28 +214,16 @@ def _counted(origin: str, kind: str, status: str, own: int) -> tuple[str, ...]:
     return f"o={origin}|t={kind}|st={status}|n={own}", f"o={origin}|n={own}"
 
 
-def _position(origin: str, sentence: int, left: int, ages: str) -> tuple[str, ...]:
-    return f"o={origin}|s={sentence}", f"o={origin}|left={left}", f"o={origin}|own={ages}"
+def _position(origin: str, sentence: int, left: int, ages: str, earlier: int) -> tuple[str, ...]:
+    return f"o={origin}|s={sentence}", f"o={origin}|left={left}", f"o={origin}|own={ages}", f"o={origin}|nth={earlier}"
 
 
 def _form(origin: str, pos: str, quoted: bool, joined: bool, preposition: str) -> tuple[str, ...]:
     return f"o={origin}|q={quoted}", f"o={origin}|cj={joined}|{pos}", f"o={origin}|cl={preposition}|{pos[0]}"
 
 
-def _word_before(origin: str, word: str, pos: str) -> tuple[str, ...]:
-    return (f"o={origin}|w-1={word}|{pos}",)
-
-
-def _inside(origin: str, tags: Sequence[str]) -> list[str]:
-    return [f"o={origin}|in={tag}" for tag in tags]
-
-
 def _near_before(origin: str, word: str, pos: str) -> tuple[str, ...]:
     return (f"o={origin}|b={word}|{pos}",)
-
-
-def _near_after(origin: str, word: str) -> tuple[str, ...]:
-    return (f"o={origin}|a={word}",)
 
 
 def _past(view: View, scene: DateScene, out: list[Part]) -> None:
@@ -243,35 +249,6 @@ def word_class(view: View, index: int) -> str:
     if found[0].value in ("prep", "sub", "aux"):
         return f"f:{view.doc.tokens.words[index][len(found[1].conjunction) :]}"
     return found[0].value
-
-
-def _clause(view: View, scene: DateScene, out: list[Part]) -> None:
-    """How the sentence and the clause of the event open, and what stands over the event."""
-    doc, tags, breaks = view.doc, view.tags, view.breaks
-    begin, first = scene.begin, scene.cand.first
-    at = max(begin, bisect_left(breaks, breaks[first], begin, first))
-    told = view.told[doc.tokens.sentence[first]]
-    earlier = sum(1 for number in told if doc.triggers[number].first < first)
-    out.append((_opening, word_class(view, begin), earlier if earlier < 2 else 2))
-    out.append((_clause_opening, word_class(view, at), scene.pos))
-    for index in range(first - 1, max(begin, first - 9) - 1, -1):
-        if tags[index] == "T":
-            break
-        if doc.function[index] in ("rel", "sub") or tags[index] == "say":
-            out.append((_over, word_class(view, index), scene.pos))
-            break
-
-
-def _opening(origin: str, word: str, earlier: int) -> tuple[str, ...]:
-    return f"o={origin}|open={word}", f"o={origin}|nth={earlier}"
-
-
-def _clause_opening(origin: str, word: str, pos: str) -> tuple[str, ...]:
-    return (f"o={origin}|cla={word}|{pos}",)
-
-
-def _over(origin: str, word: str, pos: str) -> tuple[str, ...]:
-    return (f"o={origin}|over={word}|{pos}",)
 
 
 def _placed(view: View, scene: DateScene, option: DateOption, row: list[Part]) -> None:

@@ -63,7 +63,7 @@ def merge_parts(view: View, left: MergeSide, right: MergeSide) -> list[Part]:
             _numbers,
             _alike(earlier.casualties.killed, later.casualties.killed),
             _alike(earlier.casualties.wounded, later.casualties.wounded),
-            _alike(earlier.count and earlier.count.value, later.count and later.count.value),
+            _alike(earlier.count.value if earlier.count else None, later.count.value if later.count else None),
             earlier.date.origin,
             later.date.origin,
         ),
@@ -151,7 +151,7 @@ def _next(conjunction: str, preposition: str) -> tuple[str, ...]:
     return (f"next|{conjunction}|{preposition}",)
 
 
-def _alike(one: int | None, other: int | None) -> str:
+def _alike(one: float | None, other: float | None) -> str:
     if one is not None and other is not None:
         return str(one == other)
     return "" if one is None and other is None else "one"

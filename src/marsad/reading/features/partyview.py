@@ -13,7 +13,7 @@ class PartyIndex:
     """``order``: parties as they first appear. ``counts``, ``standing``: mentions, and rank by them.
 
     ``here``: sentence → indexes of the mentions in it. ``sentences``: party → the sentences that name it, in order;
-    ``indexes``: (party, sentence) → its mentions there.
+    ``indexes``: (party, sentence) → its mentions there. ``outside``: what ``nearest`` found, by sentence.
     """
 
     order: dict[str, int] = field(default_factory=dict)
@@ -22,6 +22,19 @@ class PartyIndex:
     here: dict[int, list[int]] = field(default_factory=dict)
     sentences: dict[str, list[int]] = field(default_factory=dict)
     indexes: dict[tuple[str, int], list[int]] = field(default_factory=dict)
+    outside: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
+
+    def nearest(self, doc: Document, cand: Candidate, here: int, most: int) -> list[tuple[str, int]]:
+        """The ``most`` nearest parties that sentence ``here`` does not name, each with the index of its mention.
+
+        The same for all triggers of a sentence, so found once.
+        """
+        if here not in self.outside:
+            own = {actor for number in self.here.get(here, ()) for actor in doc.actors[number].ids}
+            found = [(*self.far(doc, cand, actor, here), actor) for actor in self.order if actor not in own]
+            found.sort(key=lambda f: f[0])
+            self.outside[here] = [(actor, number) for _, number, actor in found[:most]]
+        return self.outside[here]
 
     def far(self, doc: Document, cand: Candidate, actor: str, here: int) -> tuple[tuple[int, int], int]:
         """The key (sentences apart, words apart) and index of the party's nearest mention outside sentence ``here``.

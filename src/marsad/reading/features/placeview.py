@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from marsad.reading.document import Candidate, Document, PlaceMention
@@ -16,7 +16,8 @@ _LATER = 2
 class PlaceView:
     """Per place mention (by its number in ``doc.places``): key, head of its list, whether it encloses another.
 
-    ``count``: mentions per key; ``lead``: keys of the first sentence; ``titled``: keys the title names.
+    ``count``: mentions per key; ``lead``: keys of the first sentence; ``titled``: keys the title names;
+    ``elsewhere``: per sentence the places of others, found when first asked for.
     """
 
     keys: list[str] = field(default_factory=list)
@@ -29,13 +30,14 @@ class PlaceView:
     trigger_first: list[int] = field(default_factory=list)
     by_sentence: dict[int, list[int]] = field(default_factory=dict)
     sentences: list[int] = field(default_factory=list)
+    elsewhere: dict[int, list[tuple[PlaceMention, Standing]]] = field(default_factory=dict)
 
     def triggers_between(self, left: int, right: int) -> int:
         """How many trigger candidates start strictly between two words."""
         return max(0, bisect_left(self.trigger_first, right) - bisect_left(self.trigger_first, left + 1))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Standing:
     """How a place stands to a trigger among its competitors.
 
@@ -88,11 +90,36 @@ def _list_head(doc: Document, view: PlaceView, number: int) -> int:
 
 def standings(doc: Document, view: PlaceView, cand: Candidate) -> list[tuple[PlaceMention, Standing]]:
     """Every place of the report once, by its best mention: the sentence's own, then earlier ones, then later."""
+    here = doc.tokens.sentence[cand.first]
+    same = view.by_sentence.get(here, [])
+    ranks = {"B": 0, "A": 0}
+    seen: set[str] = set()
+    out: list[tuple[PlaceMention, Standing]] = []
+    for number in sorted(same, key=_nearness(doc, view, cand, here)):
+        key, head = view.keys[number], view.head[number]
+        if key in seen:
+            continue
+        seen.add(key)
+        anchor = doc.places[head]
+        side = "B" if anchor.last < cand.first else "A"
+        rank = ranks[side]
+        if rank >= _MOST:
+            continue
+        ranks[side] = rank + (head == number)
+        out.append((doc.places[number], Standing(rank, len(same), 0, anchor, key, number)))
+    if here not in view.elsewhere:
+        view.elsewhere[here] = _elsewhere(doc, view, cand, {view.keys[number] for number in same})
+    return out + view.elsewhere[here]
+
+
+def _elsewhere(
+    doc: Document, view: PlaceView, cand: Candidate, seen: set[str]
+) -> list[tuple[PlaceMention, Standing]]:
+    """The places that other sentences name; the same for all triggers of a sentence. ``seen``: its own keys."""
     sentence = doc.tokens.sentence
     here = sentence[cand.first]
-    same = view.by_sentence.get(here, ())
+    same = len(view.by_sentence.get(here, ()))
     ranks: dict[str, int] = {}
-    seen: set[object] = set()
     out: list[tuple[PlaceMention, Standing]] = []
     for number in _outwards(doc, view, cand, ranks):
         key, mention = view.keys[number], doc.places[number]
@@ -100,23 +127,18 @@ def standings(doc: Document, view: PlaceView, cand: Candidate) -> list[tuple[Pla
             continue
         seen.add(key)
         apart = here - sentence[mention.first]
-        anchor = doc.places[view.head[number]] if apart == 0 else mention
-        side = ("B" if anchor.last < cand.first else "A") if apart == 0 else "E" if apart > 0 else "L"
+        side = "E" if apart > 0 else "L"
         rank = ranks.get(side, 0)
         known = view.count[key] > 1 or key in view.lead or key in view.titled
         if (side == "E" and rank >= 5 and not known) or (side == "L" and rank >= _LATER) or rank >= _MOST:
             continue
-        ranks[side] = rank + 1 if view.head[number] == number or apart else rank
-        out.append((mention, Standing(rank, len(same), apart, anchor, key, number)))
+        ranks[side] = rank + 1
+        out.append((mention, Standing(rank, same, apart, mention, key, number)))
     return out
 
 
-def _outwards(doc: Document, view: PlaceView, cand: Candidate, ranks: dict[str, int]) -> Iterator[int]:
-    """Numbers of mentions, nearest first, until ``ranks`` says that no further one can count.
-
-    The sentence's own come first; a sentence after stands behind the twenty before.
-    """
-    here = doc.tokens.sentence[cand.first]
+def _nearness(doc: Document, view: PlaceView, cand: Candidate, here: int) -> Callable[[int], tuple[int, int]]:
+    """By what mentions are sorted: words between them, or the head of their list, and the trigger."""
 
     def order(number: int) -> tuple[int, int]:
         mention = doc.places[number]
@@ -124,7 +146,16 @@ def _outwards(doc: Document, view: PlaceView, cand: Candidate, ranks: dict[str, 
         gap = cand.first - anchor.last if anchor.last < cand.first else max(0, anchor.first - cand.last)
         return gap, mention.first
 
-    yield from sorted(view.by_sentence.get(here, ()), key=order)
+    return order
+
+
+def _outwards(doc: Document, view: PlaceView, cand: Candidate, ranks: dict[str, int]) -> Iterator[int]:
+    """Numbers of mentions in other sentences, nearest first, until ``ranks`` says that no further one can count.
+
+    A sentence after stands behind the twenty before.
+    """
+    here = doc.tokens.sentence[cand.first]
+    order = _nearness(doc, view, cand, here)
     at = bisect_left(view.sentences, here)
     after = at + (at < len(view.sentences) and view.sentences[at] == here)
     before = at - 1

@@ -3,73 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from marsad.reading.document import Candidate
-from marsad.reading.features.view import View, around, between
-from marsad.reading.linear import Linear, Part, spell
+from marsad.reading.features.view import View, between
+from marsad.reading.linear import Part, spell
 
-SENTENCE_TAGS = {t: "s:" + t for t in ("A", "P", "C", "D", "N", "S", "say", "according", "negation")}
-NEAR_TAGS = {side: {t: f"{side}6={t}" for t in ("A", "P", "C", "T", "N")} for side in "RL"}
+SENTENCE_TAGS = ("A", "P", "C", "D", "N", "S", "say", "according", "negation")
+NEAR_TAGS = ("A", "P", "C", "T", "N")
 STEERING = ("hedge", "light", "negation", "deny")
 _REACH = 6
 
 
-@dataclass(slots=True)
-class TriggerParts:
-    """The features of one candidate. ``own`` come plain, with the trigger ("L=") and with the type its entry lists
-    first ("Y="), so that a rare trigger is read like others of its type; ``typed`` plain and with the type."""
-
-    heads: tuple[str, str, str]
-    own: list[str]
-    typed: list[str]
-    plain: list[Part]
-
-
 def trigger_features(view: View, number: int) -> list[str]:
     """For candidate ``number``: what event, if any, does it tell of?"""
-    parts = trigger_parts(view, number)
-    out = spell(parts.plain)
-    for head in parts.heads:
-        out += [f"{head}|{feature}" if head else feature for feature in parts.own]
-    for head in parts.heads[:2]:
-        out += [f"{head}|{feature}" if head else feature for feature in parts.typed]
-    return out
+    return spell(trigger_parts(view, number))
 
 
-def trigger_score(model: Linear, parts: TriggerParts) -> float:
-    """The score of a yes/no model, as of ``trigger_features``."""
-    return (
-        model.score(parts.plain)
-        + model.headed(parts.heads, parts.own)
-        + model.headed(parts.heads[:2], parts.typed)
-    )
+def trigger_parts(view: View, number: int) -> list[Part]:
+    """The features of candidate ``number``, in groups.
 
-
-def trigger_class_scores(model: Linear, parts: TriggerParts, wanted: Sequence[int]) -> list[float]:
-    """The scores of the classes ``wanted``, as of ``trigger_features``."""
-    plain = model.class_scores(parts.plain)
-    return [
-        plain[i] + model.headed(parts.heads, parts.own, i) + model.headed(parts.heads[:2], parts.typed, i)
-        for i in wanted
-    ]
-
-
-def trigger_parts(view: View, number: int) -> TriggerParts:
-    """The features of candidate ``number``, in groups."""
+    Most come plain and with the type its entry lists first ("Y="), some with the trigger too ("L="), so that a rare
+    trigger is read like others of its type.
+    """
     doc = view.doc
     cand = doc.triggers[number]
     entry = view.triggers[cand.lemma]
     sentence = doc.tokens.sentence[cand.first]
-    begin, end = doc.tokens.sentences[sentence]
-    kind = entry.types[0]
-    own = _neighbours(view, cand, begin, end)
-    own += _governed(view, number)
-    typed = _topics(view, cand, sentence)
-    typed += _others(view, number, sentence)
-    plain: list[Part] = [(_entry, cand.lemma, entry.cue, entry.types)]
-    _place_in_text(view, cand, number, sentence, plain)
-    return TriggerParts(("", "Y=" + kind, "L=" + cand.lemma), own, typed, plain)
+    out: list[Part] = [(_entry, cand.lemma, entry.cue, entry.types)]
+    _neighbours(view, cand, entry.types[0], out)
+    _governed(view, number, entry.types[0], out)
+    _topics(view, cand, entry.types[0], out)
+    _others(view, number, entry.types[0], out)
+    _place_in_text(view, cand, number, sentence, out)
+    return out
 
 
 def _entry(lemma: str, cue: str, types: Sequence[str]) -> list[str]:
@@ -77,45 +43,97 @@ def _entry(lemma: str, cue: str, types: Sequence[str]) -> list[str]:
     return [f"L={lemma}", f"Y={kind}", f"cue={cue}", f"Y={kind}|cue={cue}", *(f"Y={t}" for t in types[1:])]
 
 
-def _neighbours(view: View, cand: Candidate, begin: int, end: int) -> list[str]:
+def _both(kind: str, *features: str) -> list[str]:
+    """Features as they are and with the type."""
+    return [*features, *(f"Y={kind}|{feature}" for feature in features)]
+
+
+def _neighbours(view: View, cand: Candidate, kind: str, out: list[Part]) -> None:
     """The words around the candidate, by tag, and what its sentence names."""
-    tags, form = view.tags, cand.forms[0]
-    shape = f"sh={form.pos}.{form.tense}{'.al' if cand.article else ''}{'.pr' if form.pronoun else ''}"
-    before, after = around(view, cand.first - 1, begin, end), around(view, cand.last + 1, begin, end)
-    before2, after2 = around(view, cand.first - 2, begin, end), around(view, cand.last + 2, begin, end)
-    own = [shape, "w-1=" + before, "w+1=" + after, "w-2=" + before2, "w+2=" + after2, f"{shape}|{before}"]
-    if cand.preposition:
-        own.append("cl=" + cand.preposition)
-    inside = tags[begin:end]
-    own += [name for tag, name in SENTENCE_TAGS.items() if tag in inside]
-    if "A" not in inside:
-        own.append("s:noA" if "P" in inside else "s:bare")
-    left = tags[max(begin, cand.first - 6) : cand.first]
-    own += ["b5=" + tag for tag in left[-5:] if tag.startswith(STEERING)]
-    right = tags[cand.last + 1 : min(end, cand.last + 7)]
-    own += [name for tag, name in NEAR_TAGS["R"].items() if tag in right]
-    own += [name for tag, name in NEAR_TAGS["L"].items() if tag in left]
-    return own
+    tags, form, lemma = view.tags, cand.forms[0], cand.lemma
+    begin, end = view.doc.tokens.sentences[view.doc.tokens.sentence[cand.first]]
+    shape = f"{form.pos}.{form.tense}{'.al' if cand.article else ''}{'.pr' if form.pronoun else ''}"
+    left, right = tags[max(begin, cand.first - 6) : cand.first], tags[cand.last + 1 : min(end, cand.last + 7)]
+    before, before2 = left[-1] if left else "#", left[-2] if len(left) > 1 else "#"
+    after, after2 = right[0] if right else "#", right[1] if len(right) > 1 else "#"
+    here = tags[begin:end]
+    inside = tuple([tag for tag in SENTENCE_TAGS if tag in here])
+    out += (
+        (_shape, kind, shape, before, cand.preposition),
+        (_shape_of, lemma, shape, before, cand.preposition),
+        (_before, kind, before, before2),
+        (_after, kind, after, after2),
+        (_after_of, lemma, after),
+        (_inside, kind, inside),
+        (_inside_of, lemma, inside),
+        (_near, kind, "L", tuple([tag for tag in NEAR_TAGS if tag in left])),
+        (_near, kind, "R", tuple([tag for tag in NEAR_TAGS if tag in right])),
+    )
+    out += [(_both, kind, "b5=" + tag) for tag in left[-5:] if tag.startswith(STEERING)]
 
 
-def _governed(view: View, number: int) -> list[str]:
+def _shape(kind: str, shape: str, before: str, preposition: str) -> list[str]:
+    own = (f"sh={shape}", f"w-1={before}", f"sh={shape}|{before}")
+    return _both(kind, *own, f"cl={preposition}") if preposition else _both(kind, *own)
+
+
+def _shape_of(lemma: str, shape: str, before: str, preposition: str) -> list[str]:
+    own = [f"L={lemma}|sh={shape}", f"L={lemma}|w-1={before}", f"L={lemma}|sh={shape}|{before}"]
+    return [*own, f"L={lemma}|cl={preposition}"] if preposition else own
+
+
+def _before(kind: str, first: str, second: str) -> list[str]:
+    return [*_both(kind, f"w-2={second}"), f"w-12={second}_{first}"]
+
+
+def _after(kind: str, first: str, second: str) -> list[str]:
+    return [*_both(kind, f"w+1={first}", f"w+2={second}"), f"w+12={first}_{second}"]
+
+
+def _after_of(lemma: str, first: str) -> tuple[str, ...]:
+    return (f"L={lemma}|w+1={first}",)
+
+
+def _named(inside: Sequence[str]) -> list[str]:
+    """What a sentence names: no party, and neither party nor place, are worth a word."""
+    own = [f"s:{tag}" for tag in inside]
+    return own if "A" in inside else [*own, "s:noA" if "P" in inside else "s:bare"]
+
+
+def _inside(kind: str, inside: Sequence[str]) -> list[str]:
+    return _both(kind, *_named(inside))
+
+
+def _inside_of(lemma: str, inside: Sequence[str]) -> list[str]:
+    return [f"L={lemma}|{feature}" for feature in _named(inside)]
+
+
+def _near(kind: str, side: str, tags: Sequence[str]) -> list[str]:
+    return _both(kind, *(f"{side}6={tag}" for tag in tags))
+
+
+def _governed(view: View, number: int, kind: str, out: list[Part]) -> None:
     """The triggers right beside the candidate: one often governs the other."""
     triggers = view.doc.triggers
-    cand, own = triggers[number], []
+    cand = triggers[number]
     if number and triggers[number - 1].last >= cand.first - 3:
         other = triggers[number - 1]
-        own.append("pT=" + other.lemma)
-        if other.preposition:
-            own.append("pTcl=" + other.preposition)
+        out.append((_governor, kind, other.lemma, other.preposition))
     if number + 1 < len(triggers) and triggers[number + 1].first <= cand.last + 3:
-        own.append("nT=" + triggers[number + 1].lemma)
-    return own
+        out.append((_both, kind, "nT=" + triggers[number + 1].lemma))
 
 
-def _topics(view: View, cand: Candidate, sentence: int) -> list[str]:
+def _governor(kind: str, lemma: str, preposition: str) -> list[str]:
+    return _both(kind, f"pT={lemma}", f"pTcl={preposition}") if preposition else _both(kind, f"pT={lemma}")
+
+
+def _topics(view: View, cand: Candidate, kind: str, out: list[Part]) -> None:
     """What the sentence is about, by classes of words, and which of them are near."""
+    found = view.topics.get(view.doc.tokens.sentence[cand.first])
+    if not found:
+        return
     own = []
-    for index, topic in view.topics.get(sentence, ()):
+    for index, topic in found:
         own.append("c:" + topic)
         if cand.first - _REACH <= index < cand.first:
             own.append("c<" + topic)
@@ -125,44 +143,39 @@ def _topics(view: View, cand: Candidate, sentence: int) -> list[str]:
                 own.append("c1>" + topic)
         elif cand.first <= index <= cand.last:
             own.append("c=" + topic)
-    return list(dict.fromkeys(own))
+    out += [(_both, kind, feature) for feature in dict.fromkeys(own)]
 
 
-def _others(view: View, number: int, sentence: int) -> list[str]:
+def _others(view: View, number: int, kind: str, out: list[Part]) -> None:
     """The types of the sentence's other candidates, nearest on either side, and how many there are."""
-    here = view.told[sentence]
     triggers = view.doc.triggers
-    own = [f"n={min(len(here), 6)}"]
-    at = here.index(number)
-    if at:
-        own.append("lT=" + view.triggers[triggers[here[at - 1]].lemma].types[0])
-    if at + 1 < len(here):
-        own.append("rT=" + view.triggers[triggers[here[at + 1]].lemma].types[0])
-    return own
+    here = view.told[view.doc.tokens.sentence[triggers[number].first]]
+    at = number - here[0]
+    left = view.triggers[triggers[number - 1].lemma].types[0] if at else ""
+    right = view.triggers[triggers[number + 1].lemma].types[0] if at + 1 < len(here) else ""
+    out.append((_beside, kind, min(len(here), 6), left, right))
+
+
+def _beside(kind: str, count: int, left: str, right: str) -> list[str]:
+    own = [f"n={count}"]
+    own += [f"lT={left}"] if left else []
+    return _both(kind, *own, f"rT={right}") if right else _both(kind, *own)
 
 
 def _place_in_text(view: View, cand: Candidate, number: int, sentence: int, out: list[Part]) -> None:
     """Where in the report the candidate stands, and what was told before."""
     doc, form, kind = view.doc, cand.forms[0], view.triggers[cand.lemma].types[0]
     begin, end = doc.tokens.sentences[sentence]
-    before, after = around(view, cand.first - 1, begin, end), around(view, cand.last + 1, begin, end)
-    before2, after2 = around(view, cand.first - 2, begin, end), around(view, cand.last + 2, begin, end)
     left = len(doc.tokens.sentences) - sentence
     names = between(view.actor_first, begin, end) if sentence > 2 else range(0)
     lead = any(i in view.lead_ids for k in names for i in doc.actors[k].ids)
     out += (
-        (_pair, "w-12=", before2, before),
-        (_pair, "w+12=", after, after2),
         (_text, min(sentence, 6), doc.theatre, min(left, 4), sentence >= view.carried),
         (_form, cand.conjunction, form.agreement, doc.quoted[cand.first]),
         (_seen, view.seen[number], cand.article, kind, min(view.of_kind[kind], 5)),
     )
     if sentence > 2 and not lead:
         out.append((_off_lead, any(doc.actors[k].ids for k in names)))
-
-
-def _pair(where: str, first: str, second: str) -> tuple[str, ...]:
-    return (f"{where}{first}_{second}",)
 
 
 def _text(sentence: int, theatre: str, left: int, carried: bool) -> tuple[str, ...]:
