@@ -15,7 +15,9 @@ from marsad.reading.claims import place_text
 from marsad.reading.document import PlaceMention
 from marsad.scoring.place_names import fold_name
 
-TRUST = {("spec", "actor"): 0.4, ("report", "actor"): 0.6, ("report", "date"): 0.4}
+TRUST = {("spec", "actor"): 0.4, ("report", "actor"): 0.4, ("report", "date"): 0.4}
+TRUST |= {("report", m): 0.4 for m in ("status", "place", "source")}
+TRUST |= {("report", m): 0.7 for m in ("trigger", "type", "merge")}
 _MARKED = re.compile(r"\[([\w+]+)\|([^\[\]|]+)\]")
 
 
