@@ -53,7 +53,9 @@ def compile_knowledge(lang: str = "ar") -> Knowledge:
     entries.extend(_cues(words, clitics))
     entries.extend(Entry("cue", _words(f.form), Cue("function", f.kind, f.role)) for f in function_words)
     entries.extend(Entry("cue", _words(form), Cue(kind)) for form, kind in load_place_words(lang))
-    entries.extend(Entry("cue", _words(form), Cue("topic", kind), bare=True) for form, kind in load_topic_words(lang))
+    entries.extend(
+        Entry("cue", _words(form), Cue("topic", kind), bare=True) for form, kind in load_topic_words(lang)
+    )
     letters = load_letters(lang)
     numbers = load_numbers(lang, letters)
     models, learned = load_models(lang)

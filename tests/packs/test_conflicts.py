@@ -110,7 +110,9 @@ def test_the_canonical_ids_are_all_there() -> None:
     assert set(heard.split()) <= voices
 
 
-@pytest.mark.parametrize("form", ["أعماق", "الحدث", "المسيرة", "سريع", "سلامة", "الميادين", "الشرق الأوسط", "الغرب"])
+@pytest.mark.parametrize(
+    "form", ["أعماق", "الحدث", "المسيرة", "سريع", "سلامة", "الميادين", "الشرق الأوسط", "الغرب"]
+)
 def test_common_words_are_no_sources(form: str) -> None:
     for conflict in load_conflicts():
         assert folded(form) not in {folded(source.form) for source in conflict.sources}
@@ -186,8 +188,12 @@ def shared_folder() -> Path | None:
 def test_every_canonical_id_of_the_annotation_is_known() -> None:
     folder = shared_folder()
     assert folder is not None
-    events = [e for line in (folder / "gold_dev.jsonl").open(encoding="utf-8") for e in json.loads(line)["events"]]
-    named = {a["id"] for e in events for a in (*e["actors"], *e["targets"]) if not a["id"].startswith("other:")}
+    events = [
+        e for line in (folder / "gold_dev.jsonl").open(encoding="utf-8") for e in json.loads(line)["events"]
+    ]
+    named = {
+        a["id"] for e in events for a in (*e["actors"], *e["targets"]) if not a["id"].startswith("other:")
+    }
     assert named <= {actor.id for conflict in load_conflicts() for actor in conflict.actors}
 
 

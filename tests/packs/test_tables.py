@@ -13,7 +13,13 @@ from marsad.packs.files import read_toml
 from marsad.packs.letters import folded, read_letters
 from marsad.packs.tables import Column, expand, free, need, read_table, words
 
-COLUMNS = (words("form"), need("kind", "a", "b"), Column("day", day=True), Column("n", number=True), free("note"))
+COLUMNS = (
+    words("form"),
+    need("kind", "a", "b"),
+    Column("day", day=True),
+    Column("n", number=True),
+    free("note"),
+)
 HEAD = "form,kind,day,n,note\n"
 
 
@@ -67,7 +73,9 @@ def test_all_problems_are_collected_and_good_rows_kept(tmp_path: Path) -> None:
     assert [problem.where for problem in problems] == ["pack/t.csv:2", "pack/t.csv:4"]
 
 
-@pytest.mark.parametrize("head", ["form,kind,day,n\n", "form,kind,day,n,note,more\n", "kind,form,day,n,note\n", ""])
+@pytest.mark.parametrize(
+    "head", ["form,kind,day,n\n", "form,kind,day,n,note,more\n", "kind,form,day,n,note\n", ""]
+)
 def test_other_columns_are_refused(tmp_path: Path, head: str) -> None:
     with pytest.raises(PackValueError, match="columns are"):
         read_table(table(tmp_path, "", head), COLUMNS)
@@ -83,7 +91,12 @@ def test_a_missing_file_and_broken_bytes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("body", "error"),
-    [('a = "x"\nb = 1', "unknown key 'b'"), ("", "no key 'a'"), ("a = 1", "not of type str"), ("a =", "not TOML")],
+    [
+        ('a = "x"\nb = 1', "unknown key 'b'"),
+        ("", "no key 'a'"),
+        ("a = 1", "not of type str"),
+        ("a =", "not TOML"),
+    ],
 )
 def test_toml_keys_are_exact(tmp_path: Path, body: str, error: str) -> None:
     path = tmp_path / "p.toml"

@@ -13,7 +13,7 @@ TABLE = load_letters("ar")
 TEXTS = st.text(
     st.one_of(
         st.characters(),
-        st.sampled_from("أإآٱاةهىيیکؤئـًٌٍَُِّْ\u200f\u200e\u202b\u2067\ufeff\ufefb\ufdf2ﷺﻻ٠١٢۳٪_ \n\"«»."),
+        st.sampled_from('أإآٱاةهىيیکؤئـًٌٍَُِّْ\u200f\u200e\u202b\u2067\ufeff\ufefb\ufdf2ﷺﻻ٠١٢۳٪_ \n"«».'),
     ),
     max_size=60,
 )

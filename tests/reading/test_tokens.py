@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from marsad.reading.tokens import tokenise
 
-TEXTS = st.text(st.sampled_from("ab c1.!?؟\n،,:;؛\"»”() "), max_size=80)
+TEXTS = st.text(st.sampled_from('ab c1.!?؟\n،,:;؛"»”() '), max_size=80)
 
 
 def test_quote_marks_and_brackets_after_a_stop_belong_to_the_sentence_before() -> None:

@@ -37,7 +37,9 @@ def published_scorer() -> ModuleType:
 
 def write(path: Path, docs: Docs) -> Path:
     """Write documents as JSON lines."""
-    path.write_text("".join(json.dumps(doc, ensure_ascii=False) + "\n" for doc in docs.values()), encoding="utf-8")
+    path.write_text(
+        "".join(json.dumps(doc, ensure_ascii=False) + "\n" for doc in docs.values()), encoding="utf-8"
+    )
     return path
 
 
@@ -46,7 +48,10 @@ def _drop(event: Doc, rng: random.Random) -> Doc | None:
 
 
 def _shift_days(event: Doc, rng: random.Random) -> Doc:
-    return {**event, "date": rng.choice([None, {"start": "2016-01-01", "end": "2016-01-02"}, {"end": "2016-01-02"}])}
+    return {
+        **event,
+        "date": rng.choice([None, {"start": "2016-01-01", "end": "2016-01-02"}, {"end": "2016-01-02"}]),
+    }
 
 
 def _swap_type(event: Doc, rng: random.Random) -> Doc:
@@ -55,7 +60,10 @@ def _swap_type(event: Doc, rng: random.Random) -> Doc:
 
 def _change_ids(event: Doc, rng: random.Random) -> Doc:
     slot = rng.choice(["actors", "targets", "sources"])
-    return {**event, slot: rng.choice([[], None, [{"id": "isis"}, {"id": "sdf"}], event["actors"] + [{"id": "ypg"}]])}
+    return {
+        **event,
+        slot: rng.choice([[], None, [{"id": "isis"}, {"id": "sdf"}], event["actors"] + [{"id": "ypg"}]]),
+    }
 
 
 def _change_places(event: Doc, rng: random.Random) -> Doc:
@@ -73,7 +81,10 @@ def _change_places(event: Doc, rng: random.Random) -> Doc:
 
 
 def _move(event: Doc, rng: random.Random) -> Doc:
-    return {**event, "trigger": {"text": "", "start": max(0, event["trigger"]["start"] + rng.randint(-400, 400))}}
+    return {
+        **event,
+        "trigger": {"text": "", "start": max(0, event["trigger"]["start"] + rng.randint(-400, 400))},
+    }
 
 
 def _forget_mentions(event: Doc, rng: random.Random) -> Doc:

@@ -43,7 +43,9 @@ def rows(output: str) -> dict[str, list[str]]:
 def test_rows(annotation: Path) -> None:
     report, gold = annotation / "report.txt", annotation / "report.json"
     report.write_text("Taken. Left.", encoding="utf-8")
-    gold.write_text(json.dumps({"id": "r", "events": [EVENT, EVENT | {"type": "hold"}]}, indent=1), encoding="utf-8")
+    gold.write_text(
+        json.dumps({"id": "r", "events": [EVENT, EVENT | {"type": "hold"}]}, indent=1), encoding="utf-8"
+    )
     reader = f"{sys.executable} {annotation / 'reader.py'}"
     result = run(annotation, "--reader", reader, "--start-report", report, gold, "2017-06-30")
     assert result.returncode == 0, result.stderr

@@ -24,11 +24,20 @@ def place(name: str, gaz: str | None = None) -> PlaceName:
 
 
 TOOK = ScoredEvent(
-    "capture", 2, (), "asserted", frozenset({"sdf", "isis"}), frozenset({"sohr"}), (place("Manbij", "C1"),),
-    ("2016-08-12", "2016-08-12"), "took",
+    "capture",
+    2,
+    (),
+    "asserted",
+    frozenset({"sdf", "isis"}),
+    frozenset({"sohr"}),
+    (place("Manbij", "C1"),),
+    ("2016-08-12", "2016-08-12"),
+    "took",
 )
 LEFT = replace(TOOK, type="withdrawal", start=12, parties=frozenset({"isis"}), sources=frozenset())
-SHELLED = replace(TOOK, type="strike", start=22, places=(place("Ratyan"), place("Bayanun")), parties=frozenset())
+SHELLED = replace(
+    TOOK, type="strike", start=22, places=(place("Ratyan"), place("Bayanun")), parties=frozenset()
+)
 
 
 def test_perfect() -> None:
@@ -42,7 +51,9 @@ def test_by_hand() -> None:
     predicted = [
         replace(TOOK, parties=frozenset({"sdf", "ypg", "usa"}), days=("2016-08-13", "2016-08-13")),
         replace(LEFT, start=30),  # in the third sentence: no pair
-        replace(SHELLED, places=(place("town of Bayanun"),), status="ongoing", sources=frozenset({"sana", "sohr"})),
+        replace(
+            SHELLED, places=(place("town of Bayanun"),), status="ongoing", sources=frozenset({"sana", "sohr"})
+        ),
     ]
     got = score([match(ARTICLE, [TOOK, LEFT, SHELLED], predicted)])
     assert got.event == Rate(2, 3, 3)  # took, shelled

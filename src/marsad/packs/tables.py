@@ -108,18 +108,23 @@ def read_table(
     columns = tuple(columns)
     try:
         with path.open(encoding="utf-8", newline="") as stream:
-            lines = [(reader.line_num, line) for reader in [csv.reader(stream, strict=True)] for line in reader]
+            lines = [
+                (reader.line_num, line) for reader in [csv.reader(stream, strict=True)] for line in reader
+            ]
     except FileNotFoundError:
         complain(PackMissingError("no such pack file", where=label(path), do="restore the file"), problems)
         return ()
     except (csv.Error, UnicodeDecodeError) as error:
-        complain(PackValueError(f"not CSV in UTF-8: {error}", where=label(path), do="mend the file"), problems)
+        complain(
+            PackValueError(f"not CSV in UTF-8: {error}", where=label(path), do="mend the file"), problems
+        )
         return ()
     names = [column.name for column in columns]
     if not lines or lines[0][1] != names:
         found = ",".join(lines[0][1]) if lines else "nothing"
         complain(
-            PackValueError(f"columns are {found}", where=f"{label(path)}:1", do=f"use {','.join(names)}"), problems
+            PackValueError(f"columns are {found}", where=f"{label(path)}:1", do=f"use {','.join(names)}"),
+            problems,
         )
         return ()
     rows = []

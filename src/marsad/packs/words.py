@@ -27,7 +27,12 @@ from marsad.reading.wordlists import (
 T = TypeVar("T")
 NUMBER = ("singular", "dual", "plural")
 PACK = {"lang": str, "name": str, "direction": str}
-CLITICS = (words("form"), need("kind", "conj", "prep", "article", "future", "pronoun"), need("meaning"), *ORIGIN)
+CLITICS = (
+    words("form"),
+    need("kind", "conj", "prep", "article", "future", "pronoun"),
+    need("meaning"),
+    *ORIGIN,
+)
 SPEECH = (
     words("form"),
     need("kind", "say", "deny", "according", "quoting", "carry_on", "hearsay", "vow"),
@@ -63,7 +68,11 @@ FUNCTION = (
 )
 HOMOGRAPHS = (Column("form", required=True, arabic=True), need("needs", "noun", "cue"), *ORIGIN)
 TOPIC_WORDS = (Column("form", required=True, arabic=True, forms=True), need("class"), *ORIGIN)
-PLACE_WORDS = (Column("form", required=True, arabic=True), need("kind", "adj", "name_lead", "name_tail"), *ORIGIN)
+PLACE_WORDS = (
+    Column("form", required=True, arabic=True),
+    need("kind", "adj", "name_lead", "name_tail"),
+    *ORIGIN,
+)
 DIRECTIONS = (words("form"), Column("bearing", number=True), need("scope", "part", "near"), *ORIGIN)
 
 

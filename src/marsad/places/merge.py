@@ -95,7 +95,9 @@ def _united(first: PlaceRow, second: PlaceRow) -> PlaceRow:
     title = second.name_ar if second.source == "project" and "GeoNames" in first.source else first.name_ar
     arabic = {folded(n): n for n in reversed((first.name_ar, *first.alt_ar, second.name_ar, *second.alt_ar))}
     arabic.pop(folded(title))
-    shown = second.name_en if second.source == "project" and second.name_en else first.name_en or second.name_en
+    shown = (
+        second.name_en if second.source == "project" and second.name_en else first.name_en or second.name_en
+    )
     english = dict.fromkeys(n for n in (first.name_en, *first.alt_en, second.name_en, *second.alt_en) if n)
     english.pop(shown, None)
     located = first if first.lat is not None else second

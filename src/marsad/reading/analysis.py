@@ -201,7 +201,19 @@ def _told_in(view: View, dated: _Dated) -> DateChoice:
     ) -> DateChoice:
         kind, shape = expr.start.kind, expr.shape
         return DateChoice(
-            origin, start, end, expr.first, expr.last, kind, reasons, shape, variant, owner, opener, others, later
+            origin,
+            start,
+            end,
+            expr.first,
+            expr.last,
+            kind,
+            reasons,
+            shape,
+            variant,
+            owner,
+            opener,
+            others,
+            later,
         )
 
     reasons = found.reasons

@@ -121,8 +121,12 @@ def place_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
     if mention.name_first > first and (not before or mention.direction == CENTRE):
         names = mention.generic_numbers
         spanned = mention.generic[-1:] in (("part",), ("front",)) or bool(mention.direction and not names)
-        spanned = spanned or any(c in doc.tokens.gap(mention.name_first) for c in "\"«“")
-        several = spanned or names[-1:] == ("dual",) or (names[-1:] == ("plural",) and mention.generic[-1] in _LISTED)
+        spanned = spanned or any(c in doc.tokens.gap(mention.name_first) for c in '"«“')
+        several = (
+            spanned
+            or names[-1:] == ("dual",)
+            or (names[-1:] == ("plural",) and mention.generic[-1] in _LISTED)
+        )
         first = mention.name_first if several else max(mention.name_first - 1, mention.first)
     text, start, _ = doc.words(first, mention.last)
     cut = doc.clitic_size(first)

@@ -190,4 +190,13 @@ class Document:
         return None if found is None else found[0]
 
 
-__all__ = ["ActorMention", "Candidate", "Document", "Hit", "PlaceMention", "SourceMention", "SourceName", "Speech"]
+__all__ = [
+    "ActorMention",
+    "Candidate",
+    "Document",
+    "Hit",
+    "PlaceMention",
+    "SourceMention",
+    "SourceName",
+    "Speech",
+]

@@ -55,7 +55,9 @@ def split_hits(doc: Document) -> dict[str, list[Hit]]:
         out[hit.entry.kind].append(hit)
         if hit.last > hit.first:
             inside[hit.first : hit.last + 1] = b"\x01" * (hit.last + 1 - hit.first)
-    out["trigger"] = [h for h in triggers if not (inside[h[0]] or (h[0] < h[1] and any(inside[h[0] : h[1] + 1])))]
+    out["trigger"] = [
+        h for h in triggers if not (inside[h[0]] or (h[0] < h[1] and any(inside[h[0] : h[1] + 1])))
+    ]
     return out
 
 

@@ -20,7 +20,9 @@ def make_mention(scan: Scan, start: int, first: int, last: int, nouns: Nouns, be
     scope = "part" if bearing or any(cue.extra == "part" for cue, _ in nouns) else "all"
     if nouns and nouns[0][0].number == "plural" and nouns[0][0].value in ("village", "town", "city"):
         scope = "count" if len(nouns) > 1 or bearing else scope
-    return PlaceMention(start, last, first, last, (), kinds, tuple(c.number for c, _ in nouns), scope, bearing)
+    return PlaceMention(
+        start, last, first, last, (), kinds, tuple(c.number for c, _ in nouns), scope, bearing
+    )
 
 
 def qualified(scan: Scan, index: int) -> tuple[int, str]:
@@ -84,7 +86,12 @@ def described(
             mention.candidates = (whole,)
             mention.reasons = ("the country the report is about, or its capital",)
             return _keep(scan, mention, nouns)
-    if end == index and joined(scan.doc, index) and scan.doc.tokens.words[index].isdigit() and noun.value == "camp":
+    if (
+        end == index
+        and joined(scan.doc, index)
+        and scan.doc.tokens.words[index].isdigit()
+        and noun.value == "camp"
+    ):
         mention = make_mention(scan, start, start, index, nouns, bearing)
         mention.reasons = ("a unit's number",)
         return _keep(scan, mention, nouns)

@@ -51,7 +51,9 @@ def find_events(analysis: Analysis) -> list[Draft]:
         chance = logistic(tells.score(parts))
         if chance < (1.0 - chance) * knowledge.strictness:
             continue
-        allowed = sorted({t for f in cand.forms for t in knowledge.trigger_types(f.trigger)} & index_of.keys())
+        allowed = sorted(
+            {t for f in cand.forms for t in knowledge.trigger_types(f.trigger)} & index_of.keys()
+        )
         if not allowed:
             continue
         kind = allowed[0]

@@ -91,7 +91,9 @@ def load(gold: Path, predicted: Path, articles: Path) -> ScoreInput:
     if lacking:
         more = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
         raise ScoreArticleError(
-            f"no article '{lacking[0]}'{more}", where=str(articles), do="give the articles that were annotated"
+            f"no article '{lacking[0]}'{more}",
+            where=str(articles),
+            do="give the articles that were annotated",
         )
     return ScoreInput(texts, truth, read_events(predicted))
 
@@ -123,7 +125,9 @@ def _line_error(error: ValidationError, path: Path, number: int) -> ScoreLineErr
     key = ".".join(str(part) for part in first["loc"])
     what = f"{key}: {first['msg']}" if key else str(first["msg"])
     return ScoreLineError(
-        what, where=f"{path}:{number}", do="give one JSON object a line, in the form of the annotation guidelines"
+        what,
+        where=f"{path}:{number}",
+        do="give one JSON object a line, in the form of the annotation guidelines",
     )
 
 

@@ -67,7 +67,10 @@ def actor_parts(view: View, scene: PartyScene, option: PartyOption) -> list[Part
     people = mention.kind == "people"
     if option.far >= 0:
         return _far(view, scene, option, (standing, count, people))
-    out: list[Part] = [(_general, scene.kind, mention.kind, standing, count), (_named, scene.cand.lemma, people)]
+    out: list[Part] = [
+        (_general, scene.kind, mention.kind, standing, count),
+        (_named, scene.cand.lemma, people),
+    ]
     if option.before >= 0:
         _side(view, scene, option.before, option.before_rank, out)
     if option.after >= 0:
@@ -216,7 +219,12 @@ def _side_place(kind: str, side: str, near: int, others: int, follow: str) -> tu
 
 def _side_between(side: str, pos: str, near: int, others: int, joints: int, verbs: int) -> tuple[str, ...]:
     place = f"{side}|rank={near}|nt={others}"
-    return f"{place}|pos={pos}", f"{place}|j={joints}", f"{side}|nv={verbs}|pos={pos}", f"{side}|j={joints}|pos={pos}"
+    return (
+        f"{place}|pos={pos}",
+        f"{place}|j={joints}",
+        f"{side}|nv={verbs}|pos={pos}",
+        f"{side}|j={joints}|pos={pos}",
+    )
 
 
 def _side_link(kind: str, frame: str, side: str, others: int, link: str) -> tuple[str, ...]:

@@ -85,7 +85,8 @@ def date_rows(
     """The features of every option, in the order of ``options``."""
     parts = date_parts(view, cand, kind, status, options)
     return [
-        [*spell([(part[0], origin, *part[1:]) for part in parts.shared]), *spell(own)] for origin, own in parts.rows
+        [*spell([(part[0], origin, *part[1:]) for part in parts.shared]), *spell(own)]
+        for origin, own in parts.rows
     ]
 
 
@@ -215,7 +216,12 @@ def _counted(origin: str, kind: str, status: str, own: int) -> tuple[str, ...]:
 
 
 def _position(origin: str, sentence: int, left: int, ages: str, earlier: int) -> tuple[str, ...]:
-    return f"o={origin}|s={sentence}", f"o={origin}|left={left}", f"o={origin}|own={ages}", f"o={origin}|nth={earlier}"
+    return (
+        f"o={origin}|s={sentence}",
+        f"o={origin}|left={left}",
+        f"o={origin}|own={ages}",
+        f"o={origin}|nth={earlier}",
+    )
 
 
 def _form(origin: str, pos: str, quoted: bool, joined: bool, preposition: str) -> tuple[str, ...]:
@@ -290,7 +296,12 @@ def _way(side: str, way: str) -> tuple[str, ...]:
 
 
 def _ranked(side: str, triggers: int, pos: str, rank: int, own: int, grain: str) -> tuple[str, ...]:
-    return f"{side}|T={triggers}|pos={pos}", f"r={rank}|n={own}", f"{side}|r={rank}|n={own}", f"g={grain}|{side}"
+    return (
+        f"{side}|T={triggers}|pos={pos}",
+        f"r={rank}|n={own}",
+        f"{side}|r={rank}|n={own}",
+        f"g={grain}|{side}",
+    )
 
 
 def _edge(side: str, tag: str, edge: str, commas: int, said: bool) -> tuple[str, ...]:

@@ -36,10 +36,14 @@ def merge_side(view: View, draft: Draft, places: frozenset[str]) -> MergeSide:
     definite = cand.article or bool(form.pronoun)
     first_type = view.triggers[cand.lemma].types[0]
     near = _words(view, draft, definite)
-    return MergeSide(draft, form, first_type, places, actors, targets, actors | targets, sources, definite, near)
+    return MergeSide(
+        draft, form, first_type, places, actors, targets, actors | targets, sources, definite, near
+    )
 
 
-def merge_features(view: View, earlier: Draft, later: Draft, names: tuple[frozenset[str], frozenset[str]]) -> list[str]:
+def merge_features(
+    view: View, earlier: Draft, later: Draft, names: tuple[frozenset[str], frozenset[str]]
+) -> list[str]:
     """Are two drafts of one type mentions of one event? ``names``: the places of each."""
     return spell(merge_parts(view, merge_side(view, earlier, names[0]), merge_side(view, later, names[1])))
 
@@ -56,14 +60,23 @@ def merge_parts(view: View, left: MergeSide, right: MergeSide) -> list[Part]:
         (_form, first.pos, first.tense, form.pos, form.tense, min(gap, 2), later.cand.preposition),
         (_status, earlier.status, later.status, later.cand.first - earlier.cand.last <= 3),
         (_pair, first.trigger, form.trigger, gap <= 1, definite, left.first_type, right.first_type),
-        (_slots, kind, places, parties, _overlap(left.actors, right.actors), _overlap(left.targets, right.targets)),
+        (
+            _slots,
+            kind,
+            places,
+            parties,
+            _overlap(left.actors, right.actors),
+            _overlap(left.targets, right.targets),
+        ),
         (_days, kind, places, _dates(earlier, later), _overlap(left.sources, right.sources)),
         (_lemmas, same, gap, places, parties, definite, form.pos),
         (
             _numbers,
             _alike(earlier.casualties.killed, later.casualties.killed),
             _alike(earlier.casualties.wounded, later.casualties.wounded),
-            _alike(earlier.count.value if earlier.count else None, later.count.value if later.count else None),
+            _alike(
+                earlier.count.value if earlier.count else None, later.count.value if later.count else None
+            ),
             earlier.date.origin,
             later.date.origin,
         ),
@@ -86,7 +99,9 @@ def _general(kind: str, gap: int, definite: bool, lead: bool) -> tuple[str, ...]
     )
 
 
-def _form(pos: str, tense: str, later_pos: str, later_tense: str, gap: int, preposition: str) -> tuple[str, ...]:
+def _form(
+    pos: str, tense: str, later_pos: str, later_tense: str, gap: int, preposition: str
+) -> tuple[str, ...]:
     return (
         f"pos={pos}{later_pos}",
         f"ph={pos}.{tense}+{later_pos}.{later_tense}|gap={gap}",

@@ -75,6 +75,8 @@ def index_parties(doc: Document) -> PartyIndex:
             out.indexes.setdefault((actor, sentence), []).append(index)
     for listed in out.sentences.values():
         listed.sort()
-    ranked = sorted(out.counts, key=lambda a: -out.counts[a])  # equal ones as they first appear: no side by its id
+    ranked = sorted(
+        out.counts, key=lambda a: -out.counts[a]
+    )  # equal ones as they first appear: no side by its id
     out.standing = {actor: rank for rank, actor in enumerate(ranked)}
     return out

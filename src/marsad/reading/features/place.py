@@ -44,7 +44,11 @@ def place_parts(view: View, scene: PlaceScene, mention: PlaceMention, standing: 
     known = (
         level,
         count if count < 4 else 4,
-        ("11" if key in places.titled else "10") if key in places.lead else "01" if key in places.titled else "00",
+        ("11" if key in places.titled else "10")
+        if key in places.lead
+        else "01"
+        if key in places.titled
+        else "00",
         standing.same if standing.same < 3 else 3,
     )
     first: Part = (
@@ -110,7 +114,12 @@ def _far_kind(kind: str, apart: int, own: int) -> tuple[str, ...]:
 
 
 def _far_level(level: str, apart: int, count: int, own: int) -> tuple[str, ...]:
-    return f"ap={apart}|lv={level}", f"cnt={count}", f"far|cnt={count}|own={own}", f"far|cnt={count}|lv={level}"
+    return (
+        f"ap={apart}|lv={level}",
+        f"cnt={count}",
+        f"far|cnt={count}|own={own}",
+        f"far|cnt={count}|lv={level}",
+    )
 
 
 def _far_trigger(lemma: str, pos: str, article: bool, own: bool) -> tuple[str, ...]:

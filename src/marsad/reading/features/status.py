@@ -34,7 +34,14 @@ def status_parts(view: View, cand: Candidate, kind: str) -> list[Part]:
 
 
 def _general(kind: str, lemma: str, shape: str, quoted: bool) -> tuple[str, ...]:
-    return f"t={kind}", f"sh={shape}", f"t={kind}|sh={shape}", f"L={lemma}", f"L={lemma}|sh={shape}", f"q={quoted}"
+    return (
+        f"t={kind}",
+        f"sh={shape}",
+        f"t={kind}|sh={shape}",
+        f"L={lemma}",
+        f"L={lemma}|sh={shape}",
+        f"q={quoted}",
+    )
 
 
 def _clitic(kind: str, shape: str, preposition: str) -> tuple[str, ...]:
@@ -71,7 +78,11 @@ def _left(tag: str, near: str, shape: str) -> tuple[str, ...]:
 def _steering(
     kind: str, tag: str, near: str, joints: int, between: int, preposition: str, first: bool
 ) -> tuple[str, ...]:
-    out = (f"h={tag}|{near}|t={kind}", f"h={tag}|j={joints}|nt={between}", f"h={tag}|j={joints}|cl={preposition}")
+    out = (
+        f"h={tag}|{near}|t={kind}",
+        f"h={tag}|j={joints}|nt={between}",
+        f"h={tag}|j={joints}|cl={preposition}",
+    )
     return (*out, f"first={tag}", f"first={tag}|t={kind}") if first else out
 
 

@@ -14,7 +14,10 @@ from marsad.reading.features.partyview import PartyIndex, index_parties
 from marsad.reading.features.placeview import PlaceView, place_view
 from marsad.reading.knowledge import Trigger
 
-_SILENT = ("bare", "says")  # by these a party's name alone is no source: not all parties are listed as sources
+_SILENT = (
+    "bare",
+    "says",
+)  # by these a party's name alone is no source: not all parties are listed as sources
 _JOINTS = frozenset(("sub", "rel", "conj"))
 _BUCKETS = (0, 1, 2, 3, 5, 8, 12, 20)
 
