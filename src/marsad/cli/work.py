@@ -23,6 +23,7 @@ class Outcome:
     failed: InputError | None = None
 
 
+_COLLECT = (50_000, 20, 1_000)  # reading makes no cycles worth a look at all that is known, again and again
 WEIGHTS = "MARSAD_WEIGHTS"  # "rules": read with the weights set by hand; worker processes inherit it
 
 
@@ -38,6 +39,7 @@ def prepare() -> None:
     """
     reader()
     gc.freeze()
+    gc.set_threshold(*_COLLECT)
 
 
 def weight(received: Received) -> int:
