@@ -233,23 +233,29 @@ def _points(listed: Sequence[Place], of_country: dict[str, str]) -> tuple[str, f
 def find_theatre(doc: Document, knowledge: Knowledge) -> str:
     """The conflict the report is about: most sure party names and listed places; "" when nothing tells.
 
-    Sets ``doc.theatres``: this one and those that have a good share of its points.
+    A name that other conflicts' lists have too («الجيش») tells nothing. Sets ``doc.theatres``: this one and those
+    that have a good share of its points.
     """
     score: dict[str, float] = dict.fromkeys(knowledge.theatres, 0.0)
     of_country = {c: t for t, countries in knowledge.theatres.items() for c in countries}
     points = knowledge.place_points
+    said: dict[tuple[int, int], set[tuple[str, bool]]] = {}
     for hit in doc.others:
         entry = hit[2]
         if entry.kind == "actor":
             name = entry.ref
-            if name.alias.kind in ("name", "leader") and name.conflict in score:
-                score[name.conflict] += 2.0
+            sure = name.alias.kind in ("name", "leader")
+            said.setdefault((hit[0], hit[1]), set()).add((name.conflict, sure))
         elif entry.kind == "place":
             found = points.get(entry.ref)
             if found is None:
                 found = points[entry.ref] = _points([knowledge.places[c] for c in entry.ref], of_country)
             if found[1]:
                 score[found[0]] += found[1]
+    for meant in said.values():
+        conflicts = {conflict for conflict, _ in meant}
+        if len(conflicts) == 1 and any(sure for _, sure in meant) and conflicts <= score.keys():
+            score[conflicts.pop()] += 2.0
     if not score or max(score.values()) == 0:
         return ""
     top = max(score.values())

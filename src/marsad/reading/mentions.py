@@ -341,10 +341,14 @@ def _meant(doc: Document, mention: ActorMention) -> list[ActorName]:
 
 
 def _options(theatre: str, names: Sequence[ActorName], kinds: frozenset[str]) -> tuple[str, ...]:
-    """The parties the words may mean: the theatre's own list first, else what all share, else any list."""
+    """The parties the words may mean: the theatre's own list first, else what all share, else any list.
+
+    Those whose cue the report holds come before those that need none.
+    """
     valid = [n for n in names if n.alias.kind in kinds]
     if len(valid) < 2:
         return tuple([n.alias.actor for n in valid])
+    valid.sort(key=lambda n: not n.alias.cue)
     for wanted in (theatre, ""):
         ids = dict.fromkeys([n.alias.actor for n in valid if n.conflict == wanted])
         if ids:
