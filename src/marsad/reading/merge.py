@@ -8,6 +8,7 @@ from marsad.reading.features.merge import MergeSide, merge_parts, merge_side
 from marsad.reading.linear import logit
 
 _SAME = logit(0.45)
+_REACH = 60  # how many events of a type, and mentions of one event, a new mention is compared with: the latest
 
 
 def merge_drafts(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
@@ -18,18 +19,21 @@ def merge_drafts(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     model = analysis.knowledge.models["merge"]
     view, names = analysis.view, analysis.doc.name_at
     kept: list[Draft] = []
-    sides: dict[int, list[MergeSide]] = {}  # by position in ``kept``
+    sides: list[list[MergeSide]] = []  # by position in ``kept``
+    of_type: dict[str, list[int]] = {}  # positions in ``kept``
     for draft in drafts:
         best, best_score = -1, _SAME
         own = merge_side(view, draft, place_keys(draft.places, names))
-        for at, other in enumerate(kept):
-            if other.type != draft.type or any(s.draft.number == draft.number for s in sides[at]):
+        for at in of_type.get(draft.type, [])[-_REACH:]:
+            latest = sides[at][-_REACH:]
+            if any(s.draft.number == draft.number for s in latest):
                 continue
-            score = max([model.score(merge_parts(view, side, own)) for side in sides[at]])
+            score = max([model.score(merge_parts(view, side, own)) for side in latest])
             if score > best_score:
                 best, best_score = at, score
         if best < 0:
-            sides[len(kept)] = [own]
+            of_type.setdefault(draft.type, []).append(len(kept))
+            sides.append([own])
             kept.append(draft)
         else:
             sides[best].append(own)
