@@ -8,7 +8,7 @@ from marsad.reading.features.merge import MergeSide, merge_parts, merge_side
 from marsad.reading.linear import logit
 
 _SAME = logit(0.45)
-_REACH = 60  # how many events of a type, and mentions of one event, a new mention is compared with: the latest
+_REACH = 60  # events of a type, and mentions of one event, that a new mention is compared with: the latest
 
 
 def merge_drafts(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
