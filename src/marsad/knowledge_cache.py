@@ -7,18 +7,17 @@ every pack, every imported gazetteer and every module that compiles. Anything el
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import marshal
 import os
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from marsad import __version__
+from marsad.collection import no_collection
 from marsad.knowledge_codec import Unreadable, decode, encode
 from marsad.packs.files import data_root
 from marsad.places.store import cache_home, imported_files, write_atomically
@@ -78,7 +77,7 @@ def _read(path: Path) -> Knowledge | None:
     """The knowledge in ``path``; None without it, or if it is damaged or others could have written it."""
     try:
         data = _own_bytes(path)
-        with _no_collection():
+        with no_collection():
             if (
                 data is None
                 or hashlib.blake2b(data[_DIGEST:], digest_size=_DIGEST).digest() != data[:_DIGEST]
@@ -107,7 +106,7 @@ def _is_own(found: os.stat_result) -> bool:
 
 def _write(path: Path, knowledge: Knowledge) -> None:
     """Keep ``knowledge`` if that can be done; a file is whole or not there, whoever else writes."""
-    with _no_collection():
+    with no_collection():
         data = marshal.dumps(encode(knowledge))
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -123,15 +122,3 @@ def _forget_old(path: Path) -> None:
     others.sort(key=lambda p: p.stat().st_mtime, reverse=True)
     for old in others[_KEPT:]:
         old.unlink(missing_ok=True)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Many objects are made and kept; the cycle collector would look at them in vain."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import marshal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marsad import __version__
+from marsad.collection import no_collection
 from marsad.errors import PlacesFileError
 from marsad.places.names import folded, variants
 from marsad.places.store import cache_home, imported_files, knowledge_files, shipped_files, write_atomically
@@ -83,21 +82,9 @@ def load_gazetteer(extra: Sequence[Path] = (), imported: Sequence[Path] | None =
 
 def _opened(built: Compiled) -> Gazetteer:
     cells, names, derived, english, ids, alternates = built
-    with _no_collection():
+    with no_collection():
         places = tuple([Place(*c) for c in cells])
     return Gazetteer(places, names, derived, english, ids, tuple(alternates))
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Many small objects are about to be made and kept; the cycle collector would look at them in vain."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read_cache(path: Path) -> Compiled | None:
@@ -105,7 +92,7 @@ def _read_cache(path: Path) -> Compiled | None:
         data = path.read_bytes()
         if hashlib.blake2b(data[16:], digest_size=16).digest() != data[:16]:
             return None
-        with _no_collection():
+        with no_collection():
             built: Compiled = marshal.loads(data[16:])
     except (OSError, EOFError, ValueError, TypeError):
         return None
