@@ -28,6 +28,7 @@ _LISTED = frozenset(
     "crossing settlements".split()
 )
 _LEAVING = ("withdrawal", "displacement")
+_GOING = (*_LEAVING, "advance")
 
 
 def build_claim(analysis: Analysis, draft: Draft) -> Claim:
@@ -150,7 +151,7 @@ def _role(analysis: Analysis, draft: Draft, mention: PlaceMention) -> Role:
         earlier = [p for p in draft.places if p.first < mention.first]
         if draft.type in ("capture", "hold") and any(analysis.place_role(p) == "from" for p in earlier):
             return "between"
-        return "to" if draft.type in (*_LEAVING, "advance") else "at"
+        return "to" if draft.type in _GOING else "at"
     if role == "between":
         return "between" if len(draft.places) > 1 else "at"
     return cast(Role, role or "at")

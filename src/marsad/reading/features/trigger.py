@@ -38,7 +38,7 @@ def trigger_parts(view: View, number: int) -> list[Part]:
     return out
 
 
-def _entry(lemma: str, cue: str, types: Sequence[str]) -> list[str]:
+def _entry(lemma: str, cue: bool, types: Sequence[str]) -> list[str]:
     kind = types[0]
     return [f"L={lemma}", f"Y={kind}", f"cue={cue}", f"Y={kind}|cue={cue}", *(f"Y={t}" for t in types[1:])]
 
