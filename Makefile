@@ -6,7 +6,7 @@ RUN := .venv/.ready
 DEV := .venv/.ready-dev
 DOC := .venv/.ready-docs
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench lint format docs lock clean
+.PHONY: help setup demo test fast bench lint format docs lock clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,7 +30,11 @@ format: $(DEV) ## let ruff lay out the code
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-bench: $(DEV) ## how fast: against a bare read, a folding pass and a matcher pass
+fast: $(DEV) ## compile the reader to machine code: the same claims, sooner (needs a C compiler)
+	@$(BIN)/python tools/compile_reader.py
+
+bench: $(DEV) ## how fast: against a bare read, a folding pass and a matcher pass (compiled if it can be)
+	@$(BIN)/python tools/compile_reader.py --if-possible
 	@$(BIN)/python -m bench
 
 docs: $(DOC) ## the documentation as pages, into site/

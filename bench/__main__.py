@@ -15,6 +15,7 @@ from rich.table import Table
 from bench.material import MEGABYTE, corpus, first_rows, one_long_report, reports
 from bench.measure import best, command, cores
 from marsad.model import Report
+from marsad.native import compiled_is_used
 from marsad.packs.letters import load_letters
 from marsad.pipeline import load_reader
 from marsad.reading.fold import fold
@@ -34,7 +35,8 @@ def main() -> None:
         path = first_rows(corpus(folder), wanted.articles, folder)
         texts = reports(path)
         size = path.stat().st_size
-        python = f"Python {platform.python_version()}, {cores()} cores"
+        how = "compiled reader" if compiled_is_used() else "pure Python"
+        python = f"Python {platform.python_version()}, {how}, {cores()} cores"
         title = f"{path.name}: {len(texts):,} Arabic reports, {size / MEGABYTE:.1f} MB; {python}"
         table = Table("what", "seconds", "rate", "against", title=title, title_justify="left")
         for row in (*throughput(path, texts, size), *cold_start(folder, texts), *linearity(texts)):
