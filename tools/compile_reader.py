@@ -7,6 +7,7 @@ sources is kept. ``marsad.native`` says how it is found.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import shlex
 import shutil
@@ -20,9 +21,13 @@ from pathlib import Path
 
 os.environ["MARSAD_PURE"] = "1"  # what is compiled are the sources
 
+from native_init import with_inits
+
 from marsad.native import LIBRARY, PACKAGE, SUFFIX, fingerprint
 
-SOURCE = Path(__file__).parents[1] / "src"
+HERE = Path(__file__).parent
+SOURCE = HERE.parent / "src"
+TOOLS = ("compile_reader.py", "native_init.py")
 HEADERS = Path(sysconfig.get_path("include"))
 
 
@@ -31,7 +36,10 @@ def main() -> int:
     parser.add_argument("--if-possible", action="store_true")
     wanted = parser.parse_args()
     home = Path(sysconfig.get_path("platlib")) / PACKAGE
-    mark = f"FINGERPRINT = {fingerprint()!r}\n"
+    tools = hashlib.blake2b(
+        b"".join((HERE / name).read_bytes() for name in TOOLS), digest_size=16
+    ).hexdigest()
+    mark = f"FINGERPRINT = {fingerprint()!r}\nTOOLS = {tools!r}\n"
     if (home / "__init__.py").is_file() and (home / "__init__.py").read_text() == mark:
         print("The compiled reader is there.")
         return 0
@@ -66,8 +74,11 @@ def compile_into(work: Path) -> Path:
     """The folder below ``work`` that holds the machine code, laid out like ``marsad`` itself."""
     from mypyc.build import mypycify
 
-    os.chdir(SOURCE)
+    shutil.copytree(SOURCE, work / "src", ignore=shutil.ignore_patterns("data", "__pycache__"))
+    os.chdir(work / "src")
     modules = sorted(str(p) for p in Path("marsad/reading").rglob("*.py") if p.name != "__init__.py")
+    for module in map(Path, modules):
+        module.write_text(with_inits(module.read_text("utf-8")), "utf-8")
     extensions = mypycify(
         ["--strict", f"--cache-dir={work / 'cache'}", *modules],
         opt_level="2",

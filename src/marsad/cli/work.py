@@ -23,7 +23,7 @@ class Outcome:
     failed: InputError | None = None
 
 
-_COLLECT = (50_000, 20, 1_000)  # reading makes no cycles worth a look at all that is known, again and again
+_COLLECT = (1_000_000, 20, 1_000)  # reading makes no cycles: looking for them is in vain
 WEIGHTS = "MARSAD_WEIGHTS"  # "rules": read with the weights set by hand; worker processes inherit it
 
 
