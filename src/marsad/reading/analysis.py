@@ -39,7 +39,7 @@ _SHARE = 0.25
 _HARMFUL = frozenset({"strike", "clash", "bombing", "abuse", "figure"})  # types of events that people die in
 
 
-Spanned = TypeVar("Spanned", Number, Toll)
+Spanned = TypeVar("Spanned", Number, Toll, DateChoice)
 
 
 @dataclass(slots=True)
@@ -98,7 +98,7 @@ class Analysis:
         """Numbers that belong to the draft: the toll of its sentence, and a counted noun beside its trigger."""
         cand = draft.cand
         first, end = self.doc.tokens.sentences[draft.sentence]
-        tolls = _between(self.tolls, first, end)
+        tolls = between(self.tolls, first, end)
         if draft.type in _HARMFUL:
             own = [t for t in tolls if self._tells(t, draft)]
             killed = [t.killed for t in own if t.killed is not None]
@@ -106,7 +106,7 @@ class Analysis:
             draft.casualties = Casualties(killed[0] if killed else None, wounded[0] if wounded else None)
         near = [
             n
-            for n in _between(self.numbers, first, end)
+            for n in between(self.numbers, first, end)
             if n.unit in ("settlement", "km2", "usd", "person", "fighter", "percent")
             and not any(t.first <= n.first <= t.last for t in tolls)
             and 0 <= n.first - cand.last <= 8
@@ -132,7 +132,7 @@ class Analysis:
         )
 
 
-def _between(spans: list[Spanned], first: int, end: int) -> list[Spanned]:
+def between(spans: list[Spanned], first: int, end: int) -> list[Spanned]:
     """Those of ``spans``, which are in text order, that begin at words ``first`` to ``end`` (exclusive)."""
     begin = bisect_left(spans, first, key=lambda s: s.first)
     return spans[begin : bisect_left(spans, end, key=lambda s: s.first)]

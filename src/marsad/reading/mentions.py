@@ -378,8 +378,16 @@ def _cue_holds(doc: Document, mention: ActorMention, cue: str) -> bool:
     elif scope == "near":
         first, last = doc.tokens.sentences[doc.tokens.sentence[mention.first]]
     else:
-        if not doc.whole:
-            doc.whole = f" {' '.join(words)} "
-        return any(f" {form} " in doc.whole for form in listed.split("|"))
+        return _told_anywhere(doc, listed)
     around = f" {' '.join(words[max(first, 0) : last])} "
     return any(f" {form} " in around for form in listed.split("|"))
+
+
+def _told_anywhere(doc: Document, listed: str) -> bool:
+    """Whether the report has one of the forms; each list is looked for once."""
+    held = doc.told.get(listed)
+    if held is None:
+        if not doc.whole:
+            doc.whole = f" {' '.join(doc.tokens.words)} "
+        held = doc.told[listed] = any(f" {form} " in doc.whole for form in listed.split("|"))
+    return held
