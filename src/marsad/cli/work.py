@@ -8,7 +8,7 @@ import traceback
 from dataclasses import dataclass, replace
 
 from marsad.errors import InputError, ReaderFailedError
-from marsad.exchange.guideline import dumps_line, record
+from marsad.exchange.guideline import dumps_line
 from marsad.model import Reading
 from marsad.pipeline import Reader, load_reader
 from marsad.sources.entry import Received
@@ -67,7 +67,7 @@ def read_one(received: Received) -> Outcome:
 def json_line(received: Received) -> tuple[str, int, InputError | None]:
     """The record of one report as a line of JSON, its size in bytes, and why it failed, if it did."""
     outcome = read_one(received)
-    return dumps_line(record(outcome.reading)) + "\n", received.size, outcome.failed
+    return dumps_line(outcome.reading) + "\n", received.size, outcome.failed
 
 
 def _failure(error: Exception, report_id: str) -> ReaderFailedError:
