@@ -1,4 +1,4 @@
-"""Compile ``marsad.reading`` to machine code with mypyc, into this environment: ``make fast``.
+"""Compile ``marsad.reading`` and ``marsad.model`` to machine code with mypyc, into this environment: ``make fast``.
 
 ``--if-possible``: without a C compiler or Python's headers say so and end well. What is there already and fits the
 sources is kept. ``marsad.native`` says how it is found.
@@ -77,6 +77,7 @@ def compile_into(work: Path) -> Path:
     shutil.copytree(SOURCE, work / "src", ignore=shutil.ignore_patterns("data", "__pycache__"))
     os.chdir(work / "src")
     modules = sorted(str(p) for p in Path("marsad/reading").rglob("*.py") if p.name != "__init__.py")
+    modules.append("marsad/model.py")
     for module in map(Path, modules):
         module.write_text(with_inits(module.read_text("utf-8")), "utf-8")
     extensions = mypycify(

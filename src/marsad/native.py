@@ -1,35 +1,41 @@
 """The reader compiled to machine code, used where ``make fast`` made one of the sources as they stand.
 
 ``tools/compile_reader.py`` puts it beside the installed packages, as the package ``marsad_native``: a mark of what it
-was made of, and a module of machine code for every module of ``marsad.reading``. Nothing else is different: the same
-reports give the same bytes. If the mark does not fit the sources, Python reads the sources.
+was made of, and a module of machine code for ``marsad.model`` and every module of ``marsad.reading``. The same reports give the same
+bytes; but records are frozen for the type checker only. If the mark does not fit the sources, Python reads the sources.
 """
 
 from __future__ import annotations
 
+import copyreg
 import hashlib
 import importlib
 import importlib.util
 import os
 import sys
 import sysconfig
+from dataclasses import fields, is_dataclass
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
 PACKAGE = "marsad_native"
 LIBRARY = "marsad_reading__mypyc"  # mypyc's name for what its modules share
 PURE = "MARSAD_PURE"  # set to anything: do without
 SUFFIX = sysconfig.get_config_var("EXT_SUFFIX") or ".so"
-_FOLDERS = ("reading", "reading/features")
-_INLINED = ("model.py", "errors.py", "script.py")  # not compiled, yet the compiler may have looked into them
+_FOLDERS = ("", "reading", "reading/features")
+_ALONE = (
+    "model.py",
+    "errors.py",
+    "script.py",
+)  # the latter two not compiled, but the compiler looks into them
 
 
 def fingerprint() -> str:
     """A hash of this Python and of every source that the machine code follows from."""
     root = Path(__file__).parent
     digest = hashlib.blake2b(f"{sys.version} {SUFFIX}".encode(), digest_size=16)
-    found = [path for folder in _FOLDERS for path in sorted((root / folder).glob("*.py"))]
-    for path in (*found, *(root / name for name in _INLINED)):
+    found = [path for folder in _FOLDERS[1:] for path in sorted((root / folder).glob("*.py"))]
+    for path in (*found, *(root / name for name in _ALONE)):
         data = path.read_bytes()
         digest.update(f"\n{path.parent.name}/{path.name} {len(data)}\n".encode())
         digest.update(data)
@@ -48,15 +54,24 @@ def compiled() -> Path | None:
 
 
 def prefer_native() -> bool:
-    """Let ``marsad.reading`` come from machine code if there is any. Must run before it is first imported."""
+    """Let ``marsad.reading`` and ``marsad.model`` come from machine code if there is any. Must run before it is first imported."""
     if os.environ.get(PURE):
         return False
     folder = compiled()
     if folder is None or not _load_library(folder / f"{LIBRARY}{SUFFIX}"):
         return False
     for name in _FOLDERS:
-        _package(name).__path__.insert(0, str(folder / name))
+        package = importlib.import_module(".".join(("marsad", *filter(None, name.split("/")))))
+        package.__path__.insert(0, str(folder / name))
+    for record in vars(importlib.import_module("marsad.model")).values():
+        if isinstance(record, type) and is_dataclass(record):
+            copyreg.pickle(record, _parts)
     return True
+
+
+def _parts(record: Any) -> tuple[type[Any], tuple[Any, ...]]:
+    """How a record of machine code travels between processes: its class makes it anew of its fields."""
+    return type(record), tuple([getattr(record, field.name) for field in fields(record)])
 
 
 def compiled_is_used() -> bool:
@@ -76,7 +91,3 @@ def _load_library(path: Path) -> bool:
         sys.modules.pop(LIBRARY, None)
         return False
     return True
-
-
-def _package(folder: str) -> ModuleType:
-    return importlib.import_module("marsad." + folder.replace("/", "."))

@@ -260,11 +260,11 @@ def find_theatre(doc: Document, knowledge: Knowledge) -> str:
     points = knowledge.place_points
     said: dict[tuple[int, int], set[tuple[str, bool]]] = {}
     for hit in doc.others:
-        entry = hit[2]
+        entry = hit.entry
         if entry.kind == "actor":
             name = entry.ref
             sure = name.alias.kind in ("name", "leader")
-            said.setdefault((hit[0], hit[1]), set()).add((name.conflict, sure))
+            said.setdefault((hit.first, hit.last), set()).add((name.conflict, sure))
         elif entry.kind == "place":
             found = points.get(entry.ref)
             if found is None:

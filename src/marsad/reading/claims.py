@@ -90,12 +90,13 @@ def _chain(doc: Document, sources: Sequence[SourceMention]) -> list[SourceMentio
 
 def _told_together(doc: Document, ids: frozenset[str]) -> list[str]:
     """The speakers among ``ids`` of the first speech that has most of them, if it has two."""
+    if doc.choirs is None:
+        doc.choirs = [s.speakers for listed in doc.speeches.values() for s in listed if len(s.speakers) > 1]
     told: list[str] = []
-    for speeches in doc.speeches.values():
-        for speech in speeches:
-            if len(speech.speakers) > max(len(told), 1):
-                named = [s.id for s in speech.speakers if s.id in ids]
-                told = named if len(named) > max(len(told), 1) else told
+    for speakers in doc.choirs:
+        if len(speakers) > len(told):
+            named = [s.id for s in speakers if s.id in ids]
+            told = named if len(named) > max(len(told), 1) else told
     return told
 
 

@@ -62,6 +62,9 @@ class View:
     places: PlaceView = field(default_factory=PlaceView)
     past: list[int] = field(default_factory=list)
     source_at: dict[str, list[SourceMention]] = field(default_factory=dict)
+    inside: dict[int, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # per sentence what it names, once asked for
 
     def clause_breaks(self, left: int, right: int) -> int:
         """How many commas and the like stand between two words."""
