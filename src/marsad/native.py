@@ -1,8 +1,9 @@
 """The reader compiled to machine code, used where ``make fast`` made one of the sources as they stand.
 
 ``tools/compile_reader.py`` puts it beside the installed packages, as the package ``marsad_native``: a mark of what it
-was made of, and a module of machine code for ``marsad.model`` and every module of ``marsad.reading``. The same reports give the same
-bytes; but records are frozen for the type checker only. If the mark does not fit the sources, Python reads the sources.
+was made of, and a module of machine code for ``marsad.model`` and every module of ``marsad.reading``. The same
+reports give the same bytes; only, records are then frozen for the type checker alone. If the mark does not fit the
+sources, Python reads the sources.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def compiled() -> Path | None:
 
 
 def prefer_native() -> bool:
-    """Let ``marsad.reading`` and ``marsad.model`` come from machine code if there is any. Must run before it is first imported."""
+    """Let ``marsad.reading`` and ``marsad.model`` come from machine code if there is any, before they are imported."""
     if os.environ.get(PURE):
         return False
     folder = compiled()
