@@ -14,7 +14,18 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from marsad.cli.world import DEFAULT, Countries, From, Known, a_day, asked, interval, unit_of, world_of
+from marsad.cli.world import (
+    DEFAULT,
+    Countries,
+    From,
+    Known,
+    a_day,
+    asked,
+    interval,
+    language,
+    unit_of,
+    world_of,
+)
 from marsad.errors import ControlDayError, ControlHolderError
 
 if TYPE_CHECKING:
@@ -129,10 +140,17 @@ def totals(
     found = series(world, areas_of(world.land, settled), days, by_unit=by == "unit")
     found = [total for total in found if not actor or total.holder == actor]
     if plot is not None:
-        from marsad.exchange.plots import draw_totals
-        from marsad.packs.control import load_palette
+        from marsad.cli.maps import style_of
+        from marsad.exchange.pictures import draw_totals
+        from marsad.packs.control import load_published
 
-        draw_totals(found, plot, lang, load_palette())
+        shown = {total.holder for total in found}
+        others = [
+            (p.last, p.holder, p.value)
+            for p in load_published()
+            if p.measure == "territory_km2" and p.holder in shown and days[0] <= p.last <= days[-1]
+        ]
+        draw_totals(found, plot, style_of(language(lang)), others)
     elif as_json:
         for total in found:
             row = {**asdict(total), "day": str(total.day), "share": round(total.share, 4)}

@@ -26,6 +26,10 @@ COMMANDS = {
     "holdings": ("marsad.cli.holdings", "holdings", False),
     "changes": ("marsad.cli.holdings", "changes", False),
     "totals": ("marsad.cli.holdings", "totals", False),
+    "fronts": ("marsad.cli.maps", "fronts", False),
+    "map": ("marsad.cli.maps", "draw", False),
+    "figures": ("marsad.cli.figures", "figures", False),
+    "validate": ("marsad.cli.validate", "validate", False),
 }
 DEBUG = "MARSAD_DEBUG"
 

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from marsad.errors import ControlClaimsError, ControlDayError, ControlPlaceError, ControlUnitError
+from marsad.errors import (
+    ControlClaimsError,
+    ControlDayError,
+    ControlOutputError,
+    ControlPlaceError,
+    ControlUnitError,
+)
 
 if TYPE_CHECKING:
     from marsad.control.infer import World
@@ -133,3 +139,10 @@ def unit_of(land: Land, name: str) -> str:
         if candidate.place.kind == "adm1" and candidate.place.id in known:
             return candidate.place.id
     raise ControlUnitError(f"no governorate is called {name!r}", where="--in", do="give its name or id")
+
+
+def language(code: str) -> str:
+    """``ar`` or ``en``. Raises ControlOutputError."""
+    if code not in ("ar", "en"):
+        raise ControlOutputError(f"no labels in {code!a}", where="--lang", do="use ar or en")
+    return code

@@ -1,8 +1,8 @@
 """The hidden chain of one country: who holds each place, in continuous time, from evidence at scattered days.
 
 States are the holders, contested and unknown. Between evidence the belief moves by the chain's generator (per day);
-at evidence with credibility c it is multiplied by (1-c)·I + c·K, where K is what the claim would do if true: a jump
-(before → after) or a likelihood. Forward–backward over the days of evidence is exact for this model (Rabiner 1989,
+at evidence with credibility c it is multiplied by (1-c)/H·I + c·K, where K is what the claim would do if true: a jump
+(before → after) or a likelihood; a false claim names any of the H holders (the one-coin model of Dawid & Skene). Forward–backward over the days of evidence is exact for this model (Rabiner 1989,
 doi 10.1109/5.18626; sparse times as in Albert 1991, doi 10.2307/2532141). All places go through it side by side.
 """
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from marsad.control.plane import Floats, Ints
 
 YEAR = 365.25
+_LEAST = 1e-12  # no state is ever ruled out, whatever rounding leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Generator:
 def generator(holders: int, rates: dict[str, float]) -> Generator:
     """The generator for a number of holders, from yearly ``rates``: change, forget, settle, flare, learn.
 
-    It treats all holders alike. The last two states are contested and unknown.
+    It treats all holders alike, so it falls apart into what all holders share (with contested and unknown: three by
+    three) and their differences, which all fade at one rate. The last two states are contested and unknown.
     """
     size = holders + 2
     q = np.zeros((size, size))
@@ -51,11 +53,28 @@ def generator(holders: int, rates: dict[str, float]) -> Generator:
     q[-1, :holders], q[-1, -2] = rates["learn"] / holders, rates["flare"]
     np.fill_diagonal(q, 0)
     np.fill_diagonal(q, -q.sum(axis=1))
-    values, right = np.linalg.eig(q / YEAR)
-    if np.abs(values.imag).max() > 1e-12:
+    basis = _basis(holders)
+    split = basis.T @ (q / YEAR) @ basis
+    shared = [0, size - 2, size - 1]
+    values, right, left = np.diag(split).copy(), np.eye(size), np.eye(size)
+    found, vectors = np.linalg.eig(split[np.ix_(shared, shared)])
+    if np.abs(found.imag).max() > 1e-12:
         raise ValueError("rates that make the chain turn in circles")
-    left = np.linalg.inv(right)
-    return Generator(size, values.real.astype(float), right.real.astype(float), left.real.astype(float))
+    values[shared] = found.real
+    right[np.ix_(shared, shared)] = vectors.real
+    left[np.ix_(shared, shared)] = np.linalg.inv(vectors.real)
+    return Generator(size, values, basis @ right, left @ basis.T)
+
+
+def _basis(holders: int) -> Floats:
+    """Orthonormal columns: the mean of the holders, their differences (Helmert), contested, unknown."""
+    basis = np.eye(holders + 2)
+    basis[:holders, 0] = 1 / np.sqrt(holders)
+    for k in range(1, holders):
+        basis[:holders, k] = 0.0
+        basis[:k, k], basis[k, k] = 1.0, -float(k)
+        basis[:holders, k] /= np.sqrt(k * (k + 1))
+    return basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,21 +164,31 @@ def _turns(rank: Ints) -> list[Ints]:
 
 
 def _scaled(rows: Floats) -> Floats:
-    return np.asarray(rows / rows.sum(axis=1, keepdims=True))
+    held = np.maximum(rows, _LEAST)
+    return np.asarray(held / held.sum(axis=1, keepdims=True))
 
 
 def _believe(evidence: Evidence, turn: Ints, belief: Floats) -> Floats:
     kind, c = evidence.kind[turn], evidence.credit[turn][:, None]
     after, before = evidence.after[kind], evidence.before[kind]
     jumped = (belief * before).sum(axis=1, keepdims=True) * after
-    return np.asarray((1 - c) * belief + c * np.where(evidence.jump[kind][:, None], jumped, belief * after))
+    return np.asarray(
+        _wrong(c, belief) * belief + c * np.where(evidence.jump[kind][:, None], jumped, belief * after)
+    )
 
 
 def _expect(evidence: Evidence, turn: Ints, message: Floats) -> Floats:
     kind, c = evidence.kind[turn], evidence.credit[turn][:, None]
     after, before = evidence.after[kind], evidence.before[kind]
     jumped = before * (after * message).sum(axis=1, keepdims=True)
-    return np.asarray((1 - c) * message + c * np.where(evidence.jump[kind][:, None], jumped, after * message))
+    return np.asarray(
+        _wrong(c, message) * message + c * np.where(evidence.jump[kind][:, None], jumped, after * message)
+    )
+
+
+def _wrong(credit: Floats, rows: Floats) -> Floats:
+    """The chance of a false claim that names just this holder."""
+    return np.asarray((1 - credit) / (rows.shape[1] - 2))
 
 
 def _true(evidence: Evidence, pre: Floats, message: Floats) -> Floats:
@@ -168,7 +197,7 @@ def _true(evidence: Evidence, pre: Floats, message: Floats) -> Floats:
     jump = (pre * before).sum(axis=1) * (after * message).sum(axis=1)
     state = (pre * after * message).sum(axis=1)
     yes = evidence.credit * np.where(evidence.jump[evidence.kind], jump, state)
-    no = (1 - evidence.credit) * (pre * message).sum(axis=1)
+    no = _wrong(evidence.credit, pre) * (pre * message).sum(axis=1)
     return np.asarray(yes / (yes + no))
 
 
@@ -196,7 +225,7 @@ def beliefs(
         then = following[more]
         ahead = np.maximum(evidence.day[then] - day, 0).astype(float)
         now[more] *= model.backward(passed.behind[then], ahead)
-    return _scaled(np.maximum(now, 0.0))
+    return _scaled(now)
 
 
 def last_row(passed: Passed, day: int, places: Ints) -> Ints:

@@ -46,28 +46,47 @@ class Told:
     templates: Mapping[str, tuple[Template, ...]]
     keys: tuple[Key, ...]
     notes: Mapping[str, int]
+    memory: Memory
 
 
-def tell(statements: Sequence[Statement], ground: Ground, rules: Rules) -> Told:
-    """The evidence in ``statements``; what could not be used is counted in ``notes``."""
-    work = _Work(ground, rules)
-    for number, statement in enumerate(statements):
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What was said before, to tell repeats and reprints: kept so that later statements can be added."""
+
+    heard: Mapping[tuple[object, ...], int]
+    reprints: frozenset[tuple[object, ...]]
+    known: Mapping[tuple[str, ...], int]
+
+
+def tell(
+    statements: Sequence[Statement], ground: Ground, rules: Rules, after: Told | None = None, first: int = 0
+) -> Told:
+    """The evidence in ``statements``; what could not be used is counted in ``notes``.
+
+    ``after``: what was told before; the result then has the new rows only, but all templates and keys. ``first``: the
+    number of the first statement.
+    """
+    work = _Work(ground, rules, after)
+    for number, statement in enumerate(statements, first):
         work.add(number, statement)
     templates = {country: tuple(found) for country, found in work.templates.items()}
-    return Told(tuple(work.rows), templates, tuple(work.keys), dict(sorted(work.notes.items())))
+    memory = Memory(work.heard, frozenset(work.reprints), work.known)
+    return Told(tuple(work.rows), templates, tuple(work.keys), dict(sorted(work.notes.items())), memory)
 
 
 class _Work:
     """Gathers rows; templates and source keys get numbers as they come."""
 
-    def __init__(self, ground: Ground, rules: Rules) -> None:
+    def __init__(self, ground: Ground, rules: Rules, after: Told | None = None) -> None:
         self.ground, self.rules = ground, rules
         self.rows: list[Row] = []
-        self.templates: dict[str, list[Template]] = {c: [] for c in ground.slices}
-        self.known: dict[tuple[str, ...], int] = {}
-        self.keys: dict[Key, int] = {}
-        self.heard: dict[tuple[object, ...], int] = {}
-        self.reprints: set[tuple[object, ...]] = set()
+        memory = after.memory if after else Memory({}, frozenset(), {})
+        old = after.templates if after else {}
+        self.templates: dict[str, list[Template]] = {c: list(old.get(c, ())) for c in ground.slices}
+        self.known = dict(memory.known)
+        self.keys: dict[Key, int] = {key: i for i, key in enumerate(after.keys)} if after else {}
+        self.heard = dict(memory.heard)
+        self.reprints = set(memory.reprints)
         self.notes: Counter[str] = Counter()
         self.holders = {c: rules.holders(c) for c in ground.slices}
         self.first_day = {
@@ -155,7 +174,8 @@ class _Work:
         gainers: frozenset[str],
         losers: frozenset[str],
     ) -> float:
-        numbers, claim = self.rules.numbers["claim"], statement.claim
+        rules, claim = self.rules, statement.claim
+        numbers = rules.numbers["claim"]
         worth = strength * numbers["reading"] * claim.confidence * hit.factor
         if (
             claim.type == "withdrawal"
@@ -167,6 +187,10 @@ class _Work:
             worth = max(worth, strength * numbers["reading"] * claim.confidence * self._left(site, hit))
         if told == "undated":
             worth *= numbers["undated"]
+        elif claim.date.text is None:
+            worth *= numbers["unsaid"]
+        if len({rules.sides.get(holder, holder) for holder in gainers}) > 1:
+            worth *= numbers["mixed"]
         event: tuple[object, ...] = (
             site.lat, site.lon, site.settlement, claim.type, claim.status, gainers, day.toordinal() // 4,
         )  # fmt: skip

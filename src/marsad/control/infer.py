@@ -70,7 +70,19 @@ def infer(
     ground = land if isinstance(land, Ground) else lay_out(land, rules)
     used = [s for s in statements if known is None or (s.published is not None and s.published <= known)]
     kept = tuple(sorted(used, key=lambda s: (s.published or date.min, s.report, s.id)))
-    told = tell(kept, ground, rules)
+    return conclude(kept, tell(kept, ground, rules), ground, rules, learn=learn, echo=echo)
+
+
+def conclude(
+    statements: tuple[Statement, ...],
+    told: Told,
+    ground: Ground,
+    rules: Rules,
+    *,
+    learn: bool = True,
+    echo: bool = True,
+) -> World:
+    """The world that follows from what was told (all of it, or what somebody leaves of it)."""
     weights = declared_weights(told, rules)
     passes: list[Theatre] = []
     if learn:
@@ -88,7 +100,7 @@ def infer(
         replace(t, column=np.array([states.index(s) for s in (*t.holders, CONTESTED, UNKNOWN)]))
         for t in theatres
     )
-    return World(ground, rules, kept, told, weights, states, placed, chosen)
+    return World(ground, rules, statements, told, weights, states, placed, chosen)
 
 
 def _countries(ground: Ground, rules: Rules) -> list[str]:

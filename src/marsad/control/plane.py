@@ -79,7 +79,7 @@ def plane_of(land: Land) -> Plane:
         x,
         y,
         scale,
-        shapely.STRtree(list(shapely.points(x, y))),
+        shapely.STRtree([shapely.Point(a, b) for a, b in zip(x, y, strict=True)]),
         {key: np.array(found, dtype=np.int64) for key, found in units.items()},
         {key: np.array(found, dtype=np.int64) for key, found in countries.items()},
         capitals,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from marsad.control.figures import PublishedFigure
 from marsad.control.records import CONTESTED, UNKNOWN
 from marsad.control.rules import Effect, Party, Rules, Speaker, Start
 from marsad.errors import MarsadError, PackDuplicateError, PackValueError
@@ -58,6 +59,19 @@ STARTS = (
     Column("from", required=True, day=True),
     Column("share", required=True, number=True),
     free("note"),
+    *ORIGIN,
+)
+LABELS = (need("key"), Column("name_ar", required=True), need("name_en"), *ORIGIN)
+PUBLISHED = (
+    need("id"),
+    need("holder"),
+    need("countries"),
+    need("measure", "territory_km2", "change_percent"),
+    Column("value", required=True, number=True),
+    Column("first", day=True),
+    Column("as_of", required=True, day=True),
+    need("publisher"),
+    need("definition"),
     *ORIGIN,
 )
 SECTIONS = {
@@ -183,12 +197,51 @@ def read_palette(path: Path, problems: list[MarsadError] | None = None) -> Mappi
     return out
 
 
+@cache
+def load_labels() -> Mapping[str, tuple[str, str]]:
+    """Labels of maps and plots by key: Arabic, English."""
+    rows = read_table(data_root() / "control" / "labels.csv", LABELS)
+    return {row["key"]: (row["name_ar"], row["name_en"]) for row in rows}
+
+
+@cache
+def load_published() -> tuple[PublishedFigure, ...]:
+    """Figures that others published, with where."""
+    return read_published(data_root() / "control" / "published_figures.csv")
+
+
+def read_published(path: Path, problems: list[MarsadError] | None = None) -> tuple[PublishedFigure, ...]:
+    """The figures in a file, checked."""
+    out = []
+    for row in read_table(path, PUBLISHED, problems):
+        first, last = row.day("first"), row.day("as_of")
+        if last is not None:
+            countries = tuple(row["countries"].split("|"))
+            out.append(
+                PublishedFigure(
+                    row["id"],
+                    row["holder"],
+                    countries,
+                    row["measure"],
+                    float(row["value"]),
+                    first,
+                    last,
+                    row["publisher"],
+                    row["definition"],
+                    row["source"],
+                )
+            )
+    return tuple(out)
+
+
 @register("control")
 def check_control(root: Path) -> list[MarsadError]:
     """Effects, holders, starts and colours are sound, and the actors and holders they name exist."""
     problems: list[MarsadError] = []
     rules = read_rules(root, problems)
     palette = read_palette(root / "control" / "palette.csv", problems)
+    read_published(root / "control" / "published_figures.csv", problems)
+    read_table(root / "control" / "labels.csv", LABELS, problems)
     holders = {party.holder for party in rules.parties.values()}
     where = "conflicts/*/holders.csv"
     for actor in sorted({a for a, _ in rules.parties} | holders):
