@@ -47,18 +47,24 @@ class Picture:
 
 def picture(world: World, day: date, *, smooth: bool = True, neighbours: bool = True) -> Picture:
     """What is believed about ``day``. ``smooth``: later evidence counts too."""
-    size = len(world.land.settlements)
-    own = np.zeros((size, len(world.states)))
+    own = own_shares(world, day, smooth=smooth)
+    latest = np.full(len(own), _NO_DAY, dtype=np.int64)
+    for theatre in world.theatres:
+        latest[world.ground.slices[theatre.country]] = _latest_direct(theatre, day.toordinal())
+    shares = fill(world, own) if neighbours else own
+    return Picture(day, world.states, shares, own, latest)
+
+
+def own_shares(world: World, day: date, *, smooth: bool = True) -> Floats:
+    """Beliefs (settlements, states) about ``day`` from each place's own evidence."""
+    own = np.zeros((len(world.land.settlements), len(world.states)))
     own[:, -1] = 1.0
-    latest = np.full(size, _NO_DAY, dtype=np.int64)
     for theatre in world.theatres:
         where = world.ground.slices[theatre.country]
         block = np.zeros((where.stop - where.start, len(world.states)))
         block[:, theatre.column] = beliefs(theatre.model, theatre.passed, day.toordinal(), smooth=smooth)
         own[where] = block
-        latest[where] = _latest_direct(theatre, day.toordinal())
-    shares = fill(world, own) if neighbours else own
-    return Picture(day, world.states, shares, own, latest)
+    return own
 
 
 def _latest_direct(theatre: Theatre, day: int) -> Ints:
@@ -77,16 +83,14 @@ def _latest_direct(theatre: Theatre, day: int) -> Ints:
 
 def fill(world: World, own: Floats) -> Floats:
     """``own`` beliefs with their unknown share filled by the neighbours, as far as these know and are trusted."""
-    numbers = world.rules.numbers["neighbours"]
-    graph = world.ground.graph
-    weights = graph.weights(numbers["length"])
-    total = weights.sum(axis=1, keepdims=True)
-    weights = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
-    index = np.maximum(graph.index, 0)
+    numbers, weights = world.rules.numbers["neighbours"], world.ground.spread
+    index = np.maximum(world.ground.graph.index, 0)
     unknown, held = own[:, -1:], own[:, :-2]
     told = held
     for _ in range(int(numbers["rounds"])):
-        heard = np.einsum("nk,nks->ns", weights, told[index])
+        heard = np.zeros_like(held)
+        for slot in range(index.shape[1]):  # a few long sums are faster than many short ones
+            heard += weights[:, slot, None] * told[index[:, slot]]
         told = held + unknown * numbers["trust"] * heard
     shares = own.copy()
     shares[:, :-2] = told

@@ -2,8 +2,9 @@
 
 States are the holders, contested and unknown. Between evidence the belief moves by the chain's generator (per day);
 at evidence with credibility c it is multiplied by (1-c)/H·I + c·K, where K is what the claim would do if true: a jump
-(before → after) or a likelihood; a false claim names any of the H holders (the one-coin model of Dawid & Skene). Forward–backward over the days of evidence is exact for this model (Rabiner 1989,
-doi 10.1109/5.18626; sparse times as in Albert 1991, doi 10.2307/2532141). All places go through it side by side.
+(before → after) or a likelihood; a false claim names any of the H holders (the one-coin model of Dawid & Skene).
+Forward–backward over the days of evidence is exact for this model (Rabiner 1989, doi 10.1109/5.18626; sparse times as
+in Albert 1991, doi 10.2307/2532141). All places go through it side by side.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from marsad.control.plane import Floats, Ints
 
 YEAR = 365.25
+_DAYS = 4_000_000  # more than there are days up to the year 9999
 _LEAST = 1e-12  # no state is ever ruled out, whatever rounding leaves
 
 
@@ -119,7 +121,7 @@ class Passed:
     """A chain that evidence was passed through: forward beliefs and backward messages, before and after each row.
 
     ``first``: of each place the first row (one more entry at the end). ``true``: the chance that each claim is true,
-    given all the others.
+    given all the others. ``stamp``: place and day of each row as one number, for looking rows up.
     """
 
     evidence: Evidence
@@ -129,6 +131,7 @@ class Passed:
     ahead: Floats
     behind: Floats
     true: Floats
+    stamp: Ints
 
 
 def run(model: Generator, evidence: Evidence, start: Floats, start_day: date) -> Passed:
@@ -152,7 +155,13 @@ def run(model: Generator, evidence: Evidence, start: Floats, start_day: date) ->
             after[turn] = model.backward(message[at], (until[at] - day).astype(float))
         behind[turn] = message[at] = _scaled(_expect(evidence, turn, after[turn]))
         until[at] = day
-    return Passed(evidence, first, start, start_day.toordinal(), post, behind, _true(evidence, pre, after))
+    true = _true(evidence, pre, after)
+    return Passed(evidence, first, start, start_day.toordinal(), post, behind, true, stamp_of(evidence))
+
+
+def stamp_of(evidence: Evidence) -> Ints:
+    """Place and day as one number that grows along sorted rows."""
+    return evidence.place * _DAYS + evidence.day
 
 
 def _turns(rank: Ints) -> list[Ints]:
@@ -233,6 +242,4 @@ def last_row(passed: Passed, day: int, places: Ints) -> Ints:
     evidence = passed.evidence
     if not len(evidence.place):
         return np.full(len(places), -1, dtype=np.int64)
-    span = int(max(evidence.day.max(), day)) + 2
-    keys = evidence.place * span + evidence.day
-    return np.asarray(np.searchsorted(keys, places * span + day, side="right") - 1, dtype=np.int64)
+    return np.asarray(np.searchsorted(passed.stamp, places * _DAYS + day, side="right") - 1, dtype=np.int64)

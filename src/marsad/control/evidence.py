@@ -85,6 +85,7 @@ class _Work:
         self.templates: dict[str, list[Template]] = {c: list(old.get(c, ())) for c in ground.slices}
         self.known = dict(memory.known)
         self.keys: dict[Key, int] = {key: i for i, key in enumerate(after.keys)} if after else {}
+        self.types = {key[0] for key in rules.effects}
         self.heard = dict(memory.heard)
         self.reprints = set(memory.reprints)
         self.notes: Counter[str] = Counter()
@@ -95,7 +96,7 @@ class _Work:
 
     def add(self, number: int, statement: Statement) -> None:
         claim = statement.claim
-        if not any(key[0] == claim.type for key in self.rules.effects):
+        if claim.type not in self.types:
             return
         when = day_of(statement)
         if when is None:

@@ -187,7 +187,7 @@ def _keys(told: Told) -> tuple[Ints, Ints]:
 
 def choose(told: Told, theatres: Sequence[Theatre], ground: Ground) -> Mapping[int, Ints]:
     """Settlements for rows that count unnamed ones: those the loser most probably still held on the day before,
-    nearest to what the gainer held first."""
+    nearest (among their neighbours) to what the gainer held first."""
     by_country = {theatre.country: theatre for theatre in theatres}
     out: dict[int, Ints] = {}
     for number, row in enumerate(told.rows):
@@ -208,19 +208,18 @@ def _chosen(
     day: int,
     ground: Ground,
 ) -> Ints:
-    offset = ground.slices[theatre.country].start
-    held = beliefs(theatre.model, theatre.passed, day - 1, smooth=False)
+    offset, graph = ground.slices[theatre.country].start, ground.graph
+    beside = graph.index[among]
+    inside = (beside >= offset) & (beside < ground.slices[theatre.country].stop)
+    asked = np.unique(np.concatenate([among, beside[inside]]))
+    held = beliefs(theatre.model, theatre.passed, day - 1, smooth=False, who=asked - offset)
     took = [theatre.holders.index(holder) for holder in sorted(gainers)]
     lost = [theatre.holders.index(holder) for holder in sorted(losers)]
     mine = held[:, took].sum(axis=1)
-    chance = held[:, lost].sum(axis=1) if lost else 1 - mine
-    front = np.nonzero(mine > 0.5)[0] + offset
-    plane = ground.plane
-    gap = np.zeros(len(among))
-    if len(front):
-        gap = np.array(
-            [np.hypot(plane.x[front] - plane.x[i], plane.y[front] - plane.y[i]).min() for i in among]
-        )
-    order = np.lexsort((among, gap, -np.round(chance[among - offset], 1)))
+    here = np.searchsorted(asked, among)
+    chance = held[here][:, lost].sum(axis=1) if lost else 1 - mine[here]
+    theirs = inside & (mine[np.minimum(np.searchsorted(asked, beside), len(asked) - 1)] > 0.5)
+    gap = np.where(theirs, graph.distance[among], np.inf).min(axis=1)
+    order = np.lexsort((among, gap, -np.round(chance, 1)))
     best: Ints = np.sort(among[order[:count]])
     return best

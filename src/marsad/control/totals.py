@@ -13,7 +13,7 @@ from datetime import date
 import numpy as np
 
 from marsad.control.areas import DENOMINATORS, Areas
-from marsad.control.belief import Picture, picture
+from marsad.control.belief import Picture, fill, own_shares
 from marsad.control.infer import World
 from marsad.control.plane import Floats
 from marsad.control.records import Total
@@ -25,7 +25,7 @@ def totals_on(
     world: World, areas: Areas, day: date, *, by_unit: bool = False, seen: Picture | None = None
 ) -> list[Total]:
     """Every state's total under every denominator on ``day``; unit "" is all land. Sorted as the states are."""
-    shares = (seen or picture(world, day)).shares
+    shares = seen.shares if seen else fill(world, own_shares(world, day))
     number = len(world.land.units)
     home = np.where(areas.unit_of >= 0, areas.unit_of, number)
     mean, spread = _sums(areas.amounts, shares, home, number + 1)

@@ -12,12 +12,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from marsad.control.chain import Evidence, Passed, run
+from marsad.control.chain import Evidence, Passed, run, stamp_of
 from marsad.control.evidence import Told, Weights, evidence_of, tell
 from marsad.control.infer import Theatre, World, choose, declared_weights, start_of
 from marsad.control.plane import Ints
 from marsad.control.records import Statement
-
 
 T = TypeVar("T", bound=np.generic)
 
@@ -119,4 +118,5 @@ def _spliced(old: Passed, new: Passed, touched: Ints) -> Passed:
     return Passed(
         evidence, first, old.start, old.start_day, put(old.ahead, new.ahead), put(old.behind, new.behind),
         put(old.true, new.true),
+        stamp_of(evidence),
     )  # fmt: skip
