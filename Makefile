@@ -6,7 +6,7 @@ RUN := .venv/.ready
 DEV := .venv/.ready-dev
 DOC := .venv/.ready-docs
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench lint format docs lock clean
+.PHONY: help setup demo test bench validate lint format docs lock clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,8 +30,15 @@ format: $(DEV) ## let ruff lay out the code
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-bench: $(DEV) ## how fast: against a bare read, a folding pass and a matcher pass
+bench: $(DEV) ## how fast: reading against a bare read, folding and matching; the map at 1, 2 and 4 times its size
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.control
+
+NEWS ?= $(or $(MARSAD_SHARED),../shared)/corpus/arabic_news.jsonl
+validate: $(RUN) ## how right the map of control is, on $(NEWS): writes docs/validation.md
+	@mkdir -p .cache
+	@$(BIN)/marsad read --json $(NEWS) > .cache/claims.jsonl
+	@$(BIN)/python tools/validate.py $$(date +%F) .cache/claims.jsonl $(NEWS)
 
 docs: $(DOC) ## the documentation as pages, into site/
 	@$(BIN)/zensical build --clean

@@ -75,7 +75,7 @@ def patchwork(world: World, areas: Areas, seen: Picture, style: Style, unit: str
     from marsad.exchange.pictures import Patchwork
 
     land = world.land
-    states = seen.holders(world.rules.numbers["neighbours"]["unknown_from"])
+    states = seen.holders(world.rules)
     guessed = seen.inferred
     wanted = [i for i, s in enumerate(land.settlements) if not unit or s.unit == unit]
     cells = [(areas.cells[i], seen.states[states[i]], bool(guessed[i])) for i in wanted]
@@ -130,7 +130,7 @@ def fronts(
             },
             "geometry": json.loads(shapely.to_geojson(shapely.set_precision(to_degrees(front.line), 1e-5))),
         }
-        for front in all_fronts(seen, areas_of(world.land), world.rules.numbers["neighbours"]["unknown_from"])
+        for front in all_fronts(seen, areas_of(world.land), world.rules)
     ]
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False) + "\n"
     try:

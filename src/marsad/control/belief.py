@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from marsad.control.chain import beliefs, last_row
 from marsad.control.infer import Theatre, World
 from marsad.control.plane import Floats, Ints
-from marsad.control.records import UNKNOWN, Holding, Reason
+from marsad.control.records import Holding, Reason
+from marsad.control.rules import Rules
 
 _NO_DAY = -1
 
@@ -39,10 +40,17 @@ class Picture:
         filled = (self.shares - self.own)[:, :-1].sum(axis=1)
         return np.asarray((self.latest < 0) | (filled > self.own[:, :-1].sum(axis=1)))
 
-    def holders(self, unknown_from: float = 0.5) -> Ints:
-        """The likeliest state of each settlement: column of ``states``; unknown if it has more than its share."""
-        best = self.shares[:, :-1].argmax(axis=1)
-        return np.where(self.shares[:, -1] > unknown_from, len(self.states) - 1, best)
+    def holders(self, rules: Rules) -> Ints:
+        """What is said of each settlement, as column of ``states``."""
+        return likeliest(self.shares, rules)
+
+
+def likeliest(shares: Floats, rules: Rules) -> Ints:
+    """What is said of beliefs (n, states): the likeliest state; unknown if that has too much, or nobody enough."""
+    numbers = rules.numbers["neighbours"]
+    best = shares[:, :-1].argmax(axis=1)
+    unknown = (shares[:, -1] > numbers["unknown_from"]) | (shares[:, :-1].max(axis=1) < numbers["least"])
+    return np.asarray(np.where(unknown, shares.shape[1] - 1, best), dtype=np.int64)
 
 
 def picture(world: World, day: date, *, smooth: bool = True, neighbours: bool = True) -> Picture:
@@ -83,15 +91,15 @@ def _latest_direct(theatre: Theatre, day: int) -> Ints:
 
 def fill(world: World, own: Floats) -> Floats:
     """``own`` beliefs with their unknown share filled by the neighbours, as far as these know and are trusted."""
-    numbers, weights = world.rules.numbers["neighbours"], world.ground.spread
+    numbers, weights = world.rules.numbers["neighbours"], world.ground.spread.astype(np.float32)
     index = np.maximum(world.ground.graph.index, 0)
-    unknown, held = own[:, -1:], own[:, :-2]
+    unknown, held = own[:, -1:].astype(np.float32), own[:, :-2].astype(np.float32)
     told = held
     for _ in range(int(numbers["rounds"])):
         heard = np.zeros_like(held)
         for slot in range(index.shape[1]):  # a few long sums are faster than many short ones
             heard += weights[:, slot, None] * told[index[:, slot]]
-        told = held + unknown * numbers["trust"] * heard
+        told = held + unknown * np.float32(numbers["trust"]) * heard
     shares = own.copy()
     shares[:, :-2] = told
     shares[:, -1] = np.maximum(1 - told.sum(axis=1) - own[:, -2], 0.0)
@@ -102,14 +110,13 @@ def holding(world: World, seen: Picture, index: int, *, reasons: int = 8) -> Hol
     """The holding of one settlement, with the claims that weigh most, latest first."""
     settlement = world.land.settlements[index]
     share = seen.shares[index]
-    unknown_from = world.rules.numbers["neighbours"]["unknown_from"]
-    best = int(share[:-1].argmax())
-    holder = UNKNOWN if share[-1] > unknown_from else seen.states[best]
+    best = int(likeliest(share[None], world.rules)[0])
+    holder = seen.states[best]
     latest = None if seen.latest[index] < 0 else date.fromordinal(int(seen.latest[index]))
     by_holder = {
         state: float(value) for state, value in zip(seen.states, share, strict=True) if value >= 0.0005
     }
-    belief = float(share[-1] if holder == UNKNOWN else share[best])
+    belief = float(share[best])
     inferred = bool(seen.inferred[index])
     why = reasons_for(world, index, seen.day, reasons) if reasons else ()
     return Holding(settlement.id, seen.day, holder, belief, by_holder, inferred, latest, why)

@@ -33,11 +33,21 @@ class Generator:
 
     def forward(self, belief: Floats, days: Floats) -> Floats:
         """Beliefs (n, states) some ``days`` (n) later."""
-        return np.asarray(((belief @ self.right) * np.exp(np.outer(days, self.values))) @ self.left)
+        return np.asarray(((belief @ self.right) * self._fading(days)) @ self.left)
 
     def backward(self, message: Floats, days: Floats) -> Floats:
         """Messages (n, states) from evidence, some ``days`` (n) before it."""
-        return np.asarray(((message @ self.left.T) * np.exp(np.outer(days, self.values))) @ self.right.T)
+        return np.asarray(((message @ self.left.T) * self._fading(days)) @ self.right.T)
+
+    def _fading(self, days: Floats) -> Floats:
+        """exp(values·days); all differences between holders fade alike, so that is reckoned once."""
+        out = np.empty((len(days), self.states))
+        for column, value in enumerate(self.values):
+            if column > 1 and value == self.values[column - 1]:
+                out[:, column] = out[:, column - 1]
+            else:
+                np.exp(days * value, out=out[:, column])
+        return out
 
 
 def generator(holders: int, rates: dict[str, float]) -> Generator:
@@ -62,6 +72,7 @@ def generator(holders: int, rates: dict[str, float]) -> Generator:
     found, vectors = np.linalg.eig(split[np.ix_(shared, shared)])
     if np.abs(found.imag).max() > 1e-12:
         raise ValueError("rates that make the chain turn in circles")
+    values[1:holders] = values[1] if holders > 1 else 0.0
     values[shared] = found.real
     right[np.ix_(shared, shared)] = vectors.real
     left[np.ix_(shared, shared)] = np.linalg.inv(vectors.real)

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from marsad.control.areas import Areas
 from marsad.control.belief import Picture
 from marsad.control.records import UNKNOWN
+from marsad.control.rules import Rules
 
 _GRAIN = 1.0  # metres that two borders drawn apart may differ by
 
@@ -27,10 +28,10 @@ class Front:
     inferred: float
 
 
-def fronts(seen: Picture, areas: Areas, unknown_from: float = 0.5) -> list[Front]:
+def fronts(seen: Picture, areas: Areas, rules: Rules) -> list[Front]:
     """The fronts of a day, by pair of states; borders with unknown land are none. Kilometres are measured on the
     plane of EPSG:6933 and are approximate."""
-    states = seen.holders(unknown_from)
+    states = seen.holders(rules)
     cells = np.array(areas.cells, dtype=object)
     tree = shapely.STRtree(cells)
     first, second = tree.query(cells, predicate="intersects")

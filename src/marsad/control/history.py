@@ -12,7 +12,7 @@ from datetime import date
 
 import numpy as np
 
-from marsad.control.belief import reasons_for
+from marsad.control.belief import likeliest
 from marsad.control.chain import beliefs
 from marsad.control.infer import Theatre, World
 from marsad.control.plane import Floats, Ints
@@ -68,9 +68,8 @@ def history(world: World, index: int, until: date) -> list[Stretch]:
 
 
 def _best(share: Floats, theatre: Theatre, world: World) -> tuple[str, float]:
-    unknown_from = world.rules.numbers["neighbours"]["unknown_from"]
     states = (*theatre.holders, CONTESTED, UNKNOWN)
-    best = len(states) - 1 if share[-1] > unknown_from else int(share[:-1].argmax())
+    best = int(likeliest(share[None], world.rules)[0])
     return states[best], float(share[best])
 
 
@@ -172,6 +171,3 @@ def _smoothed(theatre: Theatre) -> Floats:
     gap = (evidence.day[more + 1] - evidence.day[more]).astype(float)
     after[more] *= theatre.model.backward(passed.behind[more + 1], gap)
     return np.asarray(after / after.sum(axis=1, keepdims=True))
-
-
-__all__ = ["Stretch", "changes", "history", "reasons_for"]

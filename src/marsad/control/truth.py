@@ -118,7 +118,7 @@ def score(
     labels = [_label(state, same or {}) for state in world.states]
     names = sorted(set(labels))
     merge = np.array([[label == name for name in names] for label in labels], dtype=float)
-    unknown_from = world.rules.numbers["neighbours"]["unknown_from"]
+    numbers = world.rules.numbers["neighbours"]
     out: list[_Day] = []
     day = first
     while day <= last:
@@ -129,7 +129,7 @@ def score(
             for i in today:
                 index = matched.settlement[i] if not inferred else matched.cell[i]
                 belief = share[index] if index >= 0 and (inferred or not guessed[index]) else None
-                out.append(_day(_label(rows[i].holder, joined), day.year, belief, names, unknown_from))
+                out.append(_day(_label(rows[i].holder, joined), day.year, belief, names, numbers))
         day += timedelta(days=step)
     return _scored(out, step)
 
@@ -145,13 +145,16 @@ def _label(name: str, same: Mapping[str, str]) -> str:
     return same.get(name, name)
 
 
-def _day(holder: str, year: int, belief: Floats | None, names: Sequence[str], unknown_from: float) -> _Day:
+def _day(
+    holder: str, year: int, belief: Floats | None, names: Sequence[str], numbers: Mapping[str, float]
+) -> _Day:
     if belief is None:
         belief = np.array([float(name == UNKNOWN) for name in names])
     by_name = dict(zip(names, belief, strict=True))
     known = [name for name in names if name != UNKNOWN]
     best = max(known, key=lambda name: (by_name[name], name))
-    said = UNKNOWN if by_name.get(UNKNOWN, 0.0) > unknown_from else best
+    unsure = by_name.get(UNKNOWN, 0.0) > numbers["unknown_from"] or by_name[best] < numbers["least"]
+    said = UNKNOWN if unsure else best
     truth = np.array([float(name == holder) for name in names])
     holders = [by_name[name] for name in known if name != CONTESTED]
     spread = by_name.get(CONTESTED, 0.0) > 1 / 3 or max(holders, default=0.0) < 2 / 3
