@@ -14,7 +14,7 @@ from marsad.reading.casualties import Toll, find_casualties
 from marsad.reading.dates import find_dateline, find_dates, find_past, other_readings
 from marsad.reading.dates_records import DateExpr, DateKnowledge, ResolvedDate
 from marsad.reading.dates_resolve import resolve_date
-from marsad.reading.document import Document, PlaceMention
+from marsad.reading.document import Candidate, Document, PlaceMention
 from marsad.reading.draft import DateChoice, Draft
 from marsad.reading.features.date import owner_of
 from marsad.reading.features.view import View, make_view
@@ -36,6 +36,7 @@ from marsad.reading.places import build_places
 from marsad.reading.tokens import tokenise
 
 _SHARE = 0.25
+_HARMFUL = frozenset({"strike", "clash", "bombing", "abuse", "figure"})  # types of events that people die in
 
 
 Spanned = TypeVar("Spanned", Number, Toll)
@@ -98,9 +99,10 @@ class Analysis:
         cand = draft.cand
         first, end = self.doc.tokens.sentences[draft.sentence]
         tolls = _between(self.tolls, first, end)
-        if tolls:
-            killed = [t.killed for t in tolls if t.killed is not None]
-            wounded = [t.wounded for t in tolls if t.wounded is not None]
+        if draft.type in _HARMFUL:
+            own = [t for t in tolls if self._tells(t, draft)]
+            killed = [t.killed for t in own if t.killed is not None]
+            wounded = [t.wounded for t in own if t.wounded is not None]
             draft.casualties = Casualties(killed[0] if killed else None, wounded[0] if wounded else None)
         near = [
             n
@@ -111,6 +113,23 @@ class Analysis:
         ]
         if near and draft.type not in ("strike", "clash", "bombing"):
             draft.count = Count(near[0].low, str(near[0].unit))
+
+
+    def _tells(self, toll: Toll, draft: Draft) -> bool:
+        """Is the toll that of the draft: told by its very trigger, or is none that can harm nearer to the toll?"""
+
+        def away(cand: Candidate) -> int:
+            return max(toll.first - cand.last, cand.first - toll.last, 0)
+
+        mine = away(draft.cand)
+        if not mine:
+            return True
+        others = (self.doc.triggers[number] for number in self.view.told.get(draft.sentence, ()))
+        return all(
+            not 0 < away(other) < mine
+            for other in others
+            if other is not draft.cand and self.knowledge.trigger_types(other.lemma)[0] in _HARMFUL
+        )
 
 
 def _between(spans: list[Spanned], first: int, end: int) -> list[Spanned]:
