@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -98,7 +98,7 @@ class _Work:
         claim = statement.claim
         if claim.type not in self.types:
             return
-        when = day_of(statement)
+        when = day_of(statement, int(self.rules.numbers["claim"]["vague_days"]))
         if when is None:
             self.notes["no day, and no day of publication"] += 1
             return
@@ -177,24 +177,19 @@ class _Work:
     ) -> float:
         rules, claim = self.rules, statement.claim
         numbers = rules.numbers["claim"]
-        worth = strength * numbers["reading"] * claim.confidence * hit.factor
-        if (
-            claim.type == "withdrawal"
-            and hit.factor < 1
-            and not hit.direct
-            and hit.count is None
-            and not hit.part
-        ):
-            worth = max(worth, strength * numbers["reading"] * claim.confidence * self._left(site, hit))
+        known = strength * numbers["reading"] * claim.confidence
         if told == "undated":
-            worth *= numbers["undated"]
+            known *= numbers["undated"]
         elif claim.date.text is None:
-            worth *= numbers["unsaid"]
+            known *= numbers["unsaid"]
         if len({rules.sides.get(holder, holder) for holder in gainers}) > 1:
-            worth *= numbers["mixed"]
-        event: tuple[object, ...] = (
-            site.lat, site.lon, site.settlement, claim.type, claim.status, gainers, day.toordinal() // 4,
-        )  # fmt: skip
+            known *= numbers["mixed"]
+        factor = self._left(site, hit) if claim.type == "withdrawal" else hit.factor
+        event = (site.lat, site.lon, site.settlement, claim.type, claim.status, gainers, day.toordinal() // 4)
+        return known * factor * self._again(statement, event, losers)
+
+    def _again(self, statement: Statement, event: tuple[object, ...], losers: frozenset[str]) -> float:
+        """What repeating is worth: nothing for a reprint, little for the same source on the same event."""
         if statement.group:
             reprint = (statement.group, *event, losers)
             if reprint in self.reprints and self.heard.get((statement.report, *event)) is None:
@@ -204,12 +199,13 @@ class _Work:
         said = (speaker_of(statement), *event)
         again = self.heard.get(said, 0)
         self.heard[said] = again + 1
-        return worth * (numbers["repeat"] if again else 1.0)
+        return self.rules.numbers["claim"]["repeat"] if again else 1.0
 
     def _left(self, site: Site, hit: Hit) -> float:
         """Who withdrew from a whole unit holds nothing there: worth more than a claim to have taken it all."""
         numbers = self.rules.numbers["claim"]
-        whole = site.kind == "adm1" and hit.factor >= numbers["wide"]
+        named = hit.direct or hit.part or hit.count is not None
+        whole = site.kind == "adm1" and hit.factor >= numbers["wide"] and not named
         return numbers["wide_left"] if whole else hit.factor
 
 
@@ -270,8 +266,19 @@ def evidence_of(
     ``chosen``: settlements (global) picked for rows that count unnamed ones, by row number; without a choice such a
     row is left out. ``echo``: claims also tell, weakly, of the neighbours of the places they name.
     """
+    made = _laid_out(told, weights, country, rules, chosen)
+    made = _echoed(made, ground, rules) if echo and len(made.place) else made
+    where = ground.slices[country]
+    inside = (made.place >= where.start) & (made.place < where.stop)
+    made = made.take(np.nonzero(inside)[0])
+    return replace(made, place=made.place - where.start).sorted()
+
+
+def _laid_out(
+    told: Told, weights: Weights, country: str, rules: Rules, chosen: Mapping[int, Ints]
+) -> Evidence:
+    """One row for each claim and settlement (global index), in the order of the claims."""
     cap = rules.numbers["claim"]["cap"]
-    begin = ground.slices[country].start
     parts: list[tuple[Ints, int, int, float, int, bool]] = []
     for number, row in enumerate(told.rows):
         if row.country == country:
@@ -282,26 +289,13 @@ def evidence_of(
     sizes = np.array([len(p[0]) for p in parts], dtype=np.int64)
     place = np.concatenate([p[0] for p in parts]) if parts else np.empty(0, dtype=np.int64)
     columns = [np.repeat(np.array([p[i] for p in parts], dtype=t), sizes) for i, t in _TYPES]
-    kinds = told.templates[country]
-    size = len(rules.holders(country)) + 2
-    made = Evidence(
-        place,
-        columns[0],
-        columns[1],
-        columns[2],
-        columns[3],
-        columns[4],
-        np.array([t.jump for t in kinds], dtype=bool),
-        np.array([t.after for t in kinds]).reshape(len(kinds), size),
-        np.array([t.before for t in kinds]).reshape(len(kinds), size),
+    kinds, size = told.templates[country], len(rules.holders(country)) + 2
+    jump = np.array([t.jump for t in kinds], dtype=bool)
+    after, before = (
+        np.array(v).reshape(-1, size) for v in ([t.after for t in kinds], [t.before for t in kinds])
     )
-    made = _echoed(made, ground, rules) if echo and len(place) else made
-    inside = (made.place >= begin) & (made.place < ground.slices[country].stop)
-    made = made.take(np.nonzero(inside)[0])
-    return Evidence(
-        made.place - begin, made.day, made.kind, made.credit, made.statement, made.direct,
-        made.jump, made.after, made.before,
-    ).sorted()  # fmt: skip
+    day, kind, credit, statement, direct = columns
+    return Evidence(place, day, kind, credit, statement, direct, jump, after, before)
 
 
 _TYPES = ((1, np.int64), (2, np.int64), (3, np.float64), (4, np.int64), (5, np.bool_))

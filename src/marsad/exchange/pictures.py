@@ -24,6 +24,7 @@ from marsad.control.records import CONTESTED, UNKNOWN, Total
 from marsad.errors import ControlOutputError
 
 FORMATS = ("png", "svg")
+_BANDS = 3  # holders up to which ranges are drawn
 _INK = "#333333"
 _LEFT = "\u200e"  # left-to-right mark: a date beside Arabic keeps its order
 mpl.use("Agg")
@@ -178,36 +179,10 @@ def draw_totals(
             h for h in dict.fromkeys(t.holder for t in totals) if any(t.best for t in totals if t.holder == h)
         ]
         for panel, name in zip(axes[:, 0], names, strict=True):
-            for holder in holders:
-                rows = [t for t in totals if t.denominator == name and t.holder == holder and not t.unit]
-                days, colour = [t.day for t in rows], style.colour(holder)
-                panel.plot(
-                    days, [t.best for t in rows], color=colour, linewidth=1.8, label=style.name(holder)
-                )
-                if len(holders) <= 3:
-                    panel.fill_between(
-                        days,
-                        [t.low for t in rows],
-                        [t.high for t in rows],
-                        color=colour,
-                        alpha=0.18,
-                        linewidth=0,
-                    )
+            _panel(panel, [t for t in totals if t.denominator == name and not t.unit], holders, style)
             panel.set_title(style.label(name), fontsize=10, loc="right" if style.lang == "ar" else "left")
-            panel.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-            panel.set_ylim(bottom=0)
-            panel.spines[["top", "right"]].set_visible(False)
-            if name == "land_km2" and published:
-                for holder in dict.fromkeys(h for _, h, _ in published):
-                    marks = [(d, v) for d, h, v in published if h == holder]
-                    panel.plot(
-                        *zip(*marks, strict=True),
-                        "D",
-                        color="white",
-                        markeredgecolor=style.colour(holder),
-                        markersize=6,
-                        label=f"{style.label('published')}: {style.name(holder)}",
-                    )
+            if name == "land_km2":
+                _marks(panel, published, style)
         handles, labels = axes[0, 0].get_legend_handles_labels()
         figure.suptitle(style.label("title_series"), fontsize=14)
         figure.legend(
@@ -217,6 +192,27 @@ def draw_totals(
         rows_of_legend = -(-len(labels) // 4)
         figure.tight_layout(rect=(0, 0.03 + 0.025 * rows_of_legend, 1, 0.99))
         _save(figure, path)
+
+
+def _panel(panel: Any, totals: Sequence[Total], holders: Sequence[str], style: Style) -> None:
+    """Lines of one denominator; bands too, where they would not hide each other."""
+    for holder in holders:
+        rows = [t for t in totals if t.holder == holder]
+        days, colour = [t.day for t in rows], style.colour(holder)
+        panel.plot(days, [t.best for t in rows], color=colour, linewidth=1.8, label=style.name(holder))
+        if len(holders) <= _BANDS:
+            low, high = [t.low for t in rows], [t.high for t in rows]
+            panel.fill_between(days, low, high, color=colour, alpha=0.18, linewidth=0)
+    panel.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    panel.set_ylim(bottom=0)
+    panel.spines[["top", "right"]].set_visible(False)
+
+
+def _marks(panel: Any, published: Sequence[tuple[date, str, float]], style: Style) -> None:
+    for holder in dict.fromkeys(h for _, h, _ in published):
+        days, values = zip(*[(d, v) for d, h, v in published if h == holder], strict=True)
+        label, edge = f"{style.label('published')}: {style.name(holder)}", style.colour(holder)
+        panel.plot(days, values, "D", color="white", markeredgecolor=edge, markersize=6, label=label)
 
 
 def _save(figure: Any, path: Path) -> None:
