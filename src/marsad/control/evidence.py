@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -288,14 +289,14 @@ def _laid_out(
                 parts.append((where, row.day, row.kind, credit, row.statement, row.hit.direct))
     sizes = np.array([len(p[0]) for p in parts], dtype=np.int64)
     place = np.concatenate([p[0] for p in parts]) if parts else np.empty(0, dtype=np.int64)
-    columns = [np.repeat(np.array([p[i] for p in parts], dtype=t), sizes) for i, t in _TYPES]
+    columns: list[Any] = [np.repeat(np.array([p[i] for p in parts], dtype=t), sizes) for i, t in _TYPES]
     kinds, size = told.templates[country], len(rules.holders(country)) + 2
     jump = np.array([t.jump for t in kinds], dtype=bool)
     after, before = (
         np.array(v).reshape(-1, size) for v in ([t.after for t in kinds], [t.before for t in kinds])
     )
-    day, kind, credit, statement, direct = columns
-    return Evidence(place, day, kind, credit, statement, direct, jump, after, before)
+    day, kind, worth, statement, direct = columns
+    return Evidence(place, day, kind, worth, statement, direct, jump, after, before)
 
 
 _TYPES = ((1, np.int64), (2, np.int64), (3, np.float64), (4, np.int64), (5, np.bool_))

@@ -99,8 +99,15 @@ def draw_map(work: Patchwork, path: Path, style: Style) -> None:
 def _filled(rings: list[Any], holder: str, inferred: bool, style: Style) -> PolyCollection:
     hatch = "////" if holder == CONTESTED else "..." if inferred and holder != UNKNOWN else None
     colour = style.colour(holder)
-    edge = "#FFFFFF" if hatch else colour
-    return PolyCollection(rings, facecolor=colour, edgecolor=edge, hatch=hatch, linewidth=0.15, zorder=2)
+    return PolyCollection(
+        rings,
+        facecolor=colour,
+        edgecolor=colour,
+        hatch=hatch,
+        hatchcolors=["#FFFFFF"],
+        linewidth=0.15,
+        zorder=2,
+    )
 
 
 def _rings(cell: shapely.Geometry) -> list[Any]:
