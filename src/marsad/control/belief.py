@@ -19,6 +19,7 @@ from marsad.control.records import Holding, Reason
 from marsad.control.rules import Rules
 
 _NO_DAY = -1
+_BLOCK = 2048  # settlements handled at once: what fits into the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,13 @@ def own_shares(world: World, day: date, *, smooth: bool = True) -> Floats:
     own[:, -1] = 1.0
     for theatre in world.theatres:
         where = world.ground.slices[theatre.country]
-        block = np.zeros((where.stop - where.start, len(world.states)))
-        block[:, theatre.column] = beliefs(theatre.model, theatre.passed, day.toordinal(), smooth=smooth)
-        own[where] = block
+        for first in range(where.start, where.stop, _BLOCK):
+            rows = np.arange(first, min(first + _BLOCK, where.stop))
+            found = beliefs(
+                theatre.model, theatre.passed, day.toordinal(), smooth=smooth, who=rows - where.start
+            )
+            own[rows, -1] = 0.0
+            own[rows[:, None], theatre.column] = found
     return own
 
 
@@ -91,15 +96,19 @@ def _latest_direct(theatre: Theatre, day: int) -> Ints:
 
 def fill(world: World, own: Floats) -> Floats:
     """``own`` beliefs with their unknown share filled by the neighbours, as far as these know and are trusted."""
-    numbers, weights = world.rules.numbers["neighbours"], world.ground.spread.astype(np.float32)
+    numbers, weights = world.rules.numbers["neighbours"], world.ground.spread
     index = np.maximum(world.ground.graph.index, 0)
     unknown, held = own[:, -1:].astype(np.float32), own[:, :-2].astype(np.float32)
     told = held
     for _ in range(int(numbers["rounds"])):
-        heard = np.zeros_like(held)
-        for slot in range(index.shape[1]):  # a few long sums are faster than many short ones
-            heard += weights[:, slot, None] * told[index[:, slot]]
-        told = held + unknown * np.float32(numbers["trust"]) * heard
+        after = np.empty_like(told)
+        for first in range(0, len(held), _BLOCK):
+            rows = slice(first, first + _BLOCK)
+            heard = np.zeros_like(held[rows])
+            for slot in range(index.shape[1]):  # a few long sums are faster than many short ones
+                heard += weights[rows, slot, None] * told[index[rows, slot]]
+            after[rows] = held[rows] + unknown[rows] * np.float32(numbers["trust"]) * heard
+        told = after
     shares = own.copy()
     shares[:, :-2] = told
     shares[:, -1] = np.maximum(1 - told.sum(axis=1) - own[:, -2], 0.0)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from marsad.control.plane import Floats, Graph, Ints, Plane, graph_of, plane_of
+from marsad.control.plane import Graph, Ints, Plane, graph_of, plane_of
 from marsad.control.records import Land, Site, Statement
 from marsad.control.rules import Rules
 from marsad.model import PlaceRef
@@ -35,7 +36,7 @@ class Ground:
     land: Land
     plane: Plane
     graph: Graph
-    spread: Floats
+    spread: NDArray[np.float32]
     slices: Mapping[str, slice]
 
 
@@ -48,7 +49,7 @@ def lay_out(land: Land, rules: Rules) -> Ground:
     weights = graph.weights(numbers["length"])
     whole = weights.sum(axis=1, keepdims=True)
     spread = np.divide(weights, whole, out=np.zeros_like(weights), where=whole > 0)
-    return Ground(land, plane, graph, spread, slices)
+    return Ground(land, plane, graph, spread.astype(np.float32), slices)
 
 
 def site_of(ref: PlaceRef, ground: Ground, rules: Rules) -> Site | None:
