@@ -6,7 +6,7 @@ RUN := .venv/.ready
 DEV := .venv/.ready-dev
 DOC := .venv/.ready-docs
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fast bench lint format docs lock clean
+.PHONY: help setup demo test fast bench validate lint format docs lock clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,9 +33,16 @@ format: $(DEV) ## let ruff lay out the code
 fast: $(DEV) ## compile the reader to machine code: the same claims, sooner (needs a C compiler)
 	@$(BIN)/python tools/compile_reader.py
 
-bench: $(DEV) ## how fast: against a bare read, a folding pass and a matcher pass (compiled if it can be)
+bench: $(DEV) ## how fast: reading (compiled if it can be) against a bare read and a matcher pass; the map
 	@$(BIN)/python tools/compile_reader.py --if-possible
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.control
+
+NEWS ?= $(or $(MARSAD_SHARED),../shared)/corpus/arabic_news.jsonl
+validate: $(RUN) ## how right the map of control is, on $(NEWS): writes docs/validation.md
+	@mkdir -p .cache
+	@$(BIN)/marsad read --json $(NEWS) > .cache/claims.jsonl
+	@$(BIN)/python tools/validate.py $$(date +%F) .cache/claims.jsonl $(NEWS)
 
 docs: $(DOC) ## the documentation as pages, into site/
 	@$(BIN)/zensical build --clean

@@ -114,7 +114,6 @@ class Analysis:
         if near and draft.type not in ("strike", "clash", "bombing"):
             draft.count = Count(near[0].low, str(near[0].unit))
 
-
     def _tells(self, toll: Toll, draft: Draft) -> bool:
         """Is the toll that of the draft: told by its very trigger, or is none that can harm nearer to the toll?"""
 
