@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from marsad.errors import InputError, MarsadError
 from marsad.model import Report
+from marsad.sources.entry import Entry, Received
 
 PublishedHow = Literal["metadata", "dateline", "given", "unknown"]
 PubStatus = Literal["usable", "withheld", "canceled"]
@@ -32,3 +34,21 @@ class Incoming:
     notes: tuple[InputError, ...] = ()  # what had to be said about it though it was taken
     size: int = 0  # bytes it took in its file, for the progress bar
     readable: bool = True  # False: kept, but nothing for the reader (not Arabic)
+
+
+def incoming(entries: Iterable[Entry]) -> Iterator[Incoming]:
+    """What the readers of plain texts and JSON lines found, as items for the record."""
+    for entry in entries:
+        if isinstance(entry, Received):
+            report = entry.report
+            how: PublishedHow = "unknown" if report.published is None else "metadata"
+            yield Incoming(
+                entry.where,
+                report,
+                published_how=how,
+                notes=entry.notes,
+                size=entry.size,
+                readable=entry.readable,
+            )
+        else:
+            yield Incoming(entry.error.where, None, entry.error, size=entry.size)
