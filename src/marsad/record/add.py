@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -28,12 +28,17 @@ DELAY = 0.5  # seconds after which what was read is written, whole batch or not
 
 @dataclass(slots=True)
 class Adding:
-    """One run of adding: ``outcomes`` are drawn from it, ``counts`` tells them by fate afterwards."""
+    """One run of adding: ``outcomes`` are drawn from it, ``counts`` tells them by fate afterwards.
+
+    ``read`` makes drafts in the worker processes: a function of a module. ``batch``: reports written together at most.
+    """
 
     store: Store
     jobs: int = 1
     reprints: Reprints | None = None
     command: str = "add"
+    read: Callable[[Incoming], Draft] = draft
+    batch: int = BATCH
     counts: Counter[str] = field(default_factory=Counter)
     _aside: deque[Outcome] = field(default_factory=deque)
     _news: list[News] = field(default_factory=list)
@@ -52,9 +57,9 @@ class Adding:
     def _outcomes(self, items: Iterable[Incoming]) -> Iterator[Outcome]:
         batch: list[Draft] = []
         began = time.monotonic()
-        for made in map_reports(draft, self._new(items), self.jobs, size=_weight, prepare=prepare):
+        for made in map_reports(self.read, self._new(items), self.jobs, size=_weight, prepare=prepare):
             batch.append(made)
-            if len(batch) >= BATCH or time.monotonic() - began > DELAY:
+            if len(batch) >= self.batch or time.monotonic() - began > DELAY:
                 yield from self._write(batch)
                 batch, began = [], time.monotonic()
             while self._aside:

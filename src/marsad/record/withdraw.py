@@ -115,6 +115,8 @@ def _fits(notice: Notice, report: _Known) -> bool:
     if report.id == notice.by_report:
         return False
     if notice.kind != VERSION:
-        return True
+        # What was cancelled may come again in a newer version.
+        both = notice.version_created is not None and report.version_created is not None
+        return not both or str(report.version_created) <= str(notice.version_created)
     # An item without a version is older than any; two of the same age both stay.
     return (report.version_created or "") < (notice.version_created or "")

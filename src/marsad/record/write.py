@@ -74,10 +74,9 @@ def notices_of(item: Incoming, id: str) -> list[Notice]:
         return []
     created = instant(item.version_created) if item.version_created else None
     when = created or known(report.received, report.published)
-    found = []
     if item.pubstatus != "usable":
-        targets = [target for target in (report.id, report.url) if target]
-        found += [Notice(target, item.pubstatus, version_created=created, known=when) for target in targets]
+        return [Notice(report.id or report.url, item.pubstatus, version_created=created, known=when)]
+    found = []
     if item.replaces:
         found.append(Notice(item.replaces, "superseded", by_report=id, version_created=created, known=when))
     if created is not None:
