@@ -30,8 +30,9 @@ format: $(DEV) ## let ruff lay out the code
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-bench: $(DEV) ## how fast: against a bare read, a folding pass and a matcher pass
-	@$(BIN)/python -m bench
+SIZE ?= small
+bench: $(DEV) ## how fast reading and the store are; SIZE=full fills the store with a million claims
+	@$(BIN)/python -m bench --size $(SIZE)
 
 docs: $(DOC) ## the documentation as pages, into site/
 	@$(BIN)/zensical build --clean

@@ -58,10 +58,12 @@ class Adding:
         batch: list[Draft] = []
         began = time.monotonic()
         for made in map_reports(self.read, self._new(items), self.jobs, size=_weight, prepare=prepare):
+            if not batch:
+                began = time.monotonic()
             batch.append(made)
             if len(batch) >= self.batch or time.monotonic() - began > DELAY:
                 yield from self._write(batch)
-                batch, began = [], time.monotonic()
+                batch = []
             while self._aside:
                 yield self._aside.popleft()
         yield from self._write(batch)

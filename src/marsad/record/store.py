@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import QueuePool
 
 from marsad.errors import StoreForeignError, StoreMissingError, StoreVersionError
 from marsad.record.faults import told
@@ -22,6 +22,7 @@ PATIENCE = 60  # seconds one waits for another writer
 _LOCK = 5_571_237_021  # names our lock in PostgreSQL
 _PRAGMAS = (
     f"busy_timeout={PATIENCE * 1000}", "foreign_keys=ON", "synchronous=FULL", "cache_size=-65536", "temp_store=MEMORY",
+    "wal_autocheckpoint=4000",
 )  # fmt: skip
 _VERSION = "alembic_version"
 
@@ -156,7 +157,8 @@ def _engine(where: Address, read_only: bool) -> Engine:
         uri = f"{path.as_uri()}?{mode}"
         return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=PATIENCE)
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    # Kept open between transactions: closing the last connection would move the whole log into the file each time.
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
