@@ -31,7 +31,7 @@ Query = Callable[[Connection, random.Random], Any]
 
 
 def adding(path: Path, jobs: int) -> Iterator[Row]:
-    """``marsad add`` against ``marsad read`` on the same file with the same processes, the best of two each, by clock and work."""
+    """``marsad add`` against ``marsad read`` on the same file and processes: the best of two, by clock and by work."""
     reads, adds = [], []
     for turn in range(2):
         store = path.with_name(f"bench-{turn}.db")
