@@ -14,6 +14,7 @@ from marsad.cli.complaints import Complaints
 from marsad.cli.progress import Bar
 from marsad.cli.read import MANY, how_many_jobs
 from marsad.cli.stores import Db, day_of
+from marsad.errors import MarsadError
 from marsad.sources.documents import MEGABYTE, Terms
 from marsad.sources.incoming import Incoming, incoming
 from marsad.sources.inputs import read_inputs, total_size
@@ -60,7 +61,11 @@ def add(
         items = named(incoming(read_inputs(inputs, terms)), outlet or "")
         many, items = how_many_jobs(jobs, items, weight)
         adding = Adding(store, many)
-        refused = _run(adding, items, Bar(total_size(inputs), sys.stderr.isatty(), "reports kept"))
+        try:
+            refused = _run(adding, items, Bar(total_size(inputs), sys.stderr.isatty(), "reports kept"))
+        except (KeyboardInterrupt, MarsadError):
+            typer.echo(f"{summary(adding.counts, store.label)}; stopped: run it again to go on", err=True)
+            raise
         typer.echo(summary(adding.counts, store.label))
     if refused:
         raise typer.Exit(1)
