@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from marsad.model import Claim
 from marsad.record.codec import claim_of
@@ -66,11 +66,11 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.day is not None:
         found += [claims.c.day_start <= wanted.day, claims.c.day_end >= wanted.day]
     if wanted.actor:
-        its = claim_actors.c.claim == claims.c.seq
-        found.append(exists().where(its, claim_actors.c.actor == wanted.actor))
+        by = select(claim_actors.c.claim).where(claim_actors.c.actor == wanted.actor)
+        found.append(claims.c.seq.in_(by))
     if wanted.place:
         here = select(places.c.seq).where(_called(wanted.place))
-        found.append(exists().where(claim_places.c.claim == claims.c.seq, claim_places.c.place.in_(here)))
+        found.append(claims.c.seq.in_(select(claim_places.c.claim).where(claim_places.c.place.in_(here))))
     return found
 
 
