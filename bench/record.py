@@ -18,7 +18,7 @@ from bench.measure import command
 from marsad.engines.pool import map_reports
 from marsad.record.current import current_claims
 from marsad.record.store import Store, open_store
-from marsad.record.tables import claim_actors, claim_places, claims, places
+from marsad.record.tables import claim_actors, claim_bodies, claim_places, claims, places
 from marsad.record.words import searched
 from marsad.record.write import Writer
 
@@ -127,7 +127,8 @@ def _place_and_day(connection: Connection, chance: random.Random) -> Any:
     day = _day(chance)
     here = select(places.c.seq).where(places.c.gaz == gaz)
     query = (
-        select(claims.c.id, claims.c.body)
+        select(claims.c.id, claim_bodies.c.body)
+        .join(claim_bodies, claim_bodies.c.claim == claims.c.seq)
         .join(claim_places, claim_places.c.claim == claims.c.seq)
         .where(claim_places.c.place.in_(here), claim_places.c.day_start <= day, claim_places.c.day_end >= day)
         .where(current_claims())
@@ -146,8 +147,9 @@ def _facets(connection: Connection, chance: random.Random) -> Any:
         claims.c.day_start.between(first, first + timedelta(days=365)),
         current_claims(),
     )
-    newest = select(claims.c.id, claims.c.body).where(*match).order_by(claims.c.day_start.desc()).limit(50)
-    found = connection.execute(newest).all()
+    newest = select(claims.c.seq).where(*match).order_by(claims.c.day_start.desc()).limit(50)
+    bodies = select(claims.c.id, claim_bodies.c.body).join(claim_bodies, claim_bodies.c.claim == claims.c.seq)
+    found = connection.execute(bodies.where(claims.c.seq.in_(newest))).all()
     return found, connection.execute(select(func.count()).select_from(claims).where(*match)).scalar_one()
 
 

@@ -197,7 +197,7 @@ def test_decisions_are_kept_and_superseded(store: Store, dispatches: Items) -> N
 
 TAMPERING = (
     ("UPDATE texts SET body = (SELECT body FROM texts WHERE report = 2) WHERE report = 1", "hash"),
-    ("UPDATE claims SET body = replace(body, 'asserted', 'planned') WHERE seq = 1", "id was taken"),
+    ("UPDATE claim_bodies SET body = replace(body, 'asserted', 'planned') WHERE claim = 1", "id was taken"),
     ("UPDATE claims SET type = 'nothing' WHERE seq = 1", "columns"),
     ("DELETE FROM claim_actors", "claim_actors"),
     ("DELETE FROM texts WHERE report = 1", "texts"),

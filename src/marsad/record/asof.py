@@ -13,7 +13,7 @@ from marsad.model import Claim
 from marsad.record.codec import claim_of
 from marsad.record.current import current_claims
 from marsad.record.store import Store
-from marsad.record.tables import claim_actors, claim_places, claims, places, reports
+from marsad.record.tables import claim_actors, claim_bodies, claim_places, claims, places, reports
 
 _MANY = 1000  # rows fetched at a time
 
@@ -86,9 +86,15 @@ def _called(name: str) -> ColumnElement[bool]:
 def _found(store: Store, condition: ColumnElement[bool]) -> Iterator[Kept]:
     query = (
         select(
-            claims.c.id, reports.c.id, reports.c.published, reports.c.outlet, claims.c.known, claims.c.body
+            claims.c.id,
+            reports.c.id,
+            reports.c.published,
+            reports.c.outlet,
+            claims.c.known,
+            claim_bodies.c.body,
         )
         .join(reports, reports.c.seq == claims.c.report)
+        .join(claim_bodies, claim_bodies.c.claim == claims.c.seq)
         .where(condition)
         .order_by(claims.c.day_start.is_(None), claims.c.day_start, reports.c.id, claims.c.n)
         .execution_options(yield_per=_MANY)

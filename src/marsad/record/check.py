@@ -15,7 +15,16 @@ from marsad.errors import StoreDamagedError
 from marsad.record.codec import claim_of, unpack_text
 from marsad.record.ids import claim_id
 from marsad.record.store import Store
-from marsad.record.tables import EVERYTHING, claim_actors, claim_places, claim_sources, claims, reports, texts
+from marsad.record.tables import (
+    EVERYTHING,
+    claim_actors,
+    claim_bodies,
+    claim_places,
+    claim_sources,
+    claims,
+    reports,
+    texts,
+)
 from marsad.record.words import vector, words_of
 
 _MANY = 500
@@ -67,11 +76,12 @@ def _references(connection: Connection) -> Iterator[StoreDamagedError]:
                 lost = lost.where(column.is_not(None), there.c[key.column.name].is_(None))
                 if count := connection.execute(lost).scalar_one():
                     yield _wrong(f"{count:,} rows of {column} point nowhere", table.name)
-    have, want = (
-        connection.execute(select(func.count()).select_from(t)).scalar_one() for t in (texts, reports)
-    )
-    if have != want:
-        yield _wrong(f"{want:,} reports, but {have:,} texts", "texts")
+    for table, whole in ((texts, reports), (claim_bodies, claims)):
+        have, want = (
+            connection.execute(select(func.count()).select_from(t)).scalar_one() for t in (table, whole)
+        )
+        if have != want:
+            yield _wrong(f"{want:,} rows in {whole.name}, but {have:,} in {table.name}", table.name)
 
 
 def _reports(connection: Connection) -> Iterator[StoreDamagedError | int]:
@@ -101,8 +111,11 @@ def _reports(connection: Connection) -> Iterator[StoreDamagedError | int]:
 
 
 def _claims(connection: Connection) -> Iterator[StoreDamagedError | int]:
-    query = select(claims, reports.c.id.label("report_id"), *(_rows_of(table) for table in _PARTS))
+    query = select(
+        claims, claim_bodies.c.body, reports.c.id.label("report_id"), *(_rows_of(table) for table in _PARTS)
+    )
     query = query.join(reports, reports.c.seq == claims.c.report)
+    query = query.join(claim_bodies, claim_bodies.c.claim == claims.c.seq)
     order = query.order_by(claims.c.reading, claims.c.n).execution_options(yield_per=_MANY)
     reading, seen = 0, Counter[str]()
     done = 0

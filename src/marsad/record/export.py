@@ -17,6 +17,7 @@ from marsad.record.public import Public
 from marsad.record.store import Store
 from marsad.record.tables import (
     builds,
+    claim_bodies,
     claims,
     decisions,
     incident_claims,
@@ -101,9 +102,16 @@ def _reading(connection: Connection, report: int) -> Value:
 
 def _claims(connection: Connection, public: Public | None) -> Iterator[Value]:
     query = (
-        select(claims.c.id, reports.c.id.label("report"), claims.c.known, readings.c.extractor, claims.c.body)
+        select(
+            claims.c.id,
+            reports.c.id.label("report"),
+            claims.c.known,
+            readings.c.extractor,
+            claim_bodies.c.body,
+        )
         .join(reports, reports.c.seq == claims.c.report)
         .join(readings, readings.c.seq == claims.c.reading)
+        .join(claim_bodies, claim_bodies.c.claim == claims.c.seq)
         .where(current_claims())
         .order_by(func.coalesce(claims.c.known, ""), reports.c.id, claims.c.n)
     )

@@ -115,10 +115,12 @@ readings = Table(
 claims = Table(
     "claims", METADATA, _seq(), _text("id"), _to("report", "reports"), _to("reading", "readings"), _int("n"),
     _text("type"), _text("status"), *_days(), _text("known", null=True), Column("confidence", Float, nullable=False),
-    _int("start"), _text("body"),
+    _int("start"),
     Index("claims_by_id", "id"), Index("claims_by_report", "report"), Index("claims_by_day", "day_start"),
     Index("claims_by_type", "type", "day_start"),
 )  # fmt: skip
+# What a claim says, as JSON; apart, so that rows of ``claims`` are short and many of them fit into the memory.
+claim_bodies = Table("claim_bodies", METADATA, _to("claim", "claims", key=True), _text("body"))
 places = Table(
     "places", METADATA, _seq(), Column("id", Text, nullable=False, unique=True), _text("gaz"), _text("name_en"),
     _text("country"), _text("adm1"), Column("lat", Float), Column("lon", Float),

@@ -16,6 +16,7 @@ from marsad.record.draft import Draft, DraftClaim
 from marsad.record.rows import Row, insert, insert_words, last
 from marsad.record.tables import (
     claim_actors,
+    claim_bodies,
     claim_places,
     claim_sources,
     claims,
@@ -99,7 +100,7 @@ class _Rows:
 
 
 _ORDER = (
-    reports, texts, names, reprints, readings, places, claims, claim_places, claim_actors, claim_sources,
+    reports, texts, names, reprints, readings, places, claims, claim_bodies, claim_places, claim_actors, claim_sources,
 )  # fmt: skip
 
 
@@ -254,8 +255,9 @@ def _add_claim(
     confidence = round(claim.confidence, 4)
     rows.add(claims, (
         seq, one.id, report, reading, n, claim.type, claim.status, start, end, known, confidence,
-        claim.trigger.start, one.body,
+        claim.trigger.start,
     ))  # fmt: skip
+    rows.add(claim_bodies, (seq, one.body))
     for i, place in enumerate(one.places):
         rows.add(claim_places, (seq, i, placed.get(place.id), place.ref.role, place.ref.scope, start, end))
     parties = [*(("actor", ref.id) for ref in claim.actors), *(("target", ref.id) for ref in claim.targets)]

@@ -247,7 +247,6 @@ def upgrade() -> None:
         sa.Column("known", sa.Text(), nullable=True),
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.Column("start", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["reading"],
             ["readings.seq"],
@@ -277,6 +276,16 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("claim_actors_by_actor", "claim_actors", ["actor", "day_start", "claim"], unique=False)
+    op.create_table(
+        "claim_bodies",
+        sa.Column("claim", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["claim"],
+            ["claims.seq"],
+        ),
+        sa.PrimaryKeyConstraint("claim"),
+    )
     op.create_table(
         "claim_places",
         sa.Column("claim", sa.Integer(), autoincrement=False, nullable=False),
