@@ -12,10 +12,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from backends import add, exported, read_once
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from marsad.errors import BackupError, DecisionError, ReportUnknownError, StoreDamagedError
 from marsad.model import Report
+from marsad.record.add import Adding
 from marsad.record.asof import Wanted, as_of
 from marsad.record.backup import backup
 from marsad.record.check import check
@@ -27,6 +28,7 @@ from marsad.record.reindex import reindex
 from marsad.record.retract import retract
 from marsad.record.store import Store, open_store
 from marsad.record.tables import METADATA
+from marsad.record.words import Words
 from marsad.record.write import Writer
 from marsad.sources.incoming import Incoming
 
@@ -193,6 +195,45 @@ def test_decisions_are_kept_and_superseded(store: Store, dispatches: Items) -> N
     with store.read() as connection:
         assert list(decided(connection, anchor=hook)) == [made, second]
     assert {row["act"] for row in lines(store, "decisions")} == {"accept", "reject"}
+
+
+def test_a_second_reading_is_kept_beside_the_first(store: Store, dispatches: Items) -> None:
+    (one,) = arabic(dispatches, 1)
+    add(store, [one])
+    first = lines(store, "claims")
+    same = replace(read_once(one), extractor="2")
+    less = replace(same, extractor="3", claims=same.claims[:1])
+    for made, gone in ((same, 0), (less, len(first) - 1), (same, 0)):
+        with store.write() as connection:
+            writer = Writer(connection, f"2999-01-0{made.extractor}T00:00:00.000000Z")
+            (change,) = writer.read_again([(1, made)], writer.begin_run("reread", "test"))
+        assert (change.report, len(change.gone)) == (made.id, gone)
+        now = lines(store, "claims")
+        assert {row["extractor"] for row in now} == {made.extractor}
+        assert [row["id"] for row in now] == [claim.id for claim in made.claims]
+    assert wrong(store) == []
+
+
+class FirstWord:
+    """A judge for tests: reports with the same first word are reprints."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, int] = {}
+
+    def original(self, connection: Connection, seq: int, id: str, words: Words) -> tuple[int, float] | None:
+        assert connection.execute(text(f"SELECT id FROM reports WHERE seq = {seq}")).scalar() == id
+        first = self._seen.setdefault(words.body.split()[0], seq)
+        return None if first == seq else (first, 0.9)
+
+
+def test_a_reprint_points_to_the_first(store: Store, dispatches: Items) -> None:
+    (one,) = arabic(dispatches, 1)
+    assert one.report is not None
+    again = replace(one, report=replace(one.report, url="urn:again", id="again"))
+    told = list(Adding(store, reprints=FirstWord(), read=read_once).outcomes([one, again]))
+    assert [(outcome.fate, outcome.of) for outcome in told] == [("stored", ""), ("reprint", told[0].id)]
+    rows = {row["id"]: row["reprint_of"] for row in lines(store, "reports")}
+    assert rows == {told[0].id: None, told[1].id: told[0].id}
 
 
 TAMPERING = (

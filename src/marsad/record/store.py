@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -168,8 +169,6 @@ def _mode(path: Path, read_only: bool) -> str:
     """How SQLite opens the file. Where nothing can be written beside it, it is taken as it stands."""
     if not read_only:
         return "mode=rwc"
-    import os
-
     log = path.with_name(path.name + "-wal")
     if os.access(path.parent, os.W_OK) or (log.exists() and log.stat().st_size):
         return "mode=ro"

@@ -60,8 +60,20 @@ class News:
     id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a second reading changed in a report: ids of claims that are new, and of those that are gone."""
+
+    report: str
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
 class Reprints(Protocol):
-    """Tells reprints. Asked once per new report, in the order of storing, inside the writing transaction."""
+    """Tells reprints. Asked once per new report, in the order of storing, inside the writing transaction.
+
+    The report has its row by then, and so have those before it.
+    """
 
     def original(self, connection: Connection, seq: int, id: str, words: Words) -> tuple[int, float] | None:
         """The ``seq`` of the earlier report that this one reprints and how alike they are (0 to 1), or None."""
@@ -100,7 +112,7 @@ class _Rows:
 
 
 _ORDER = (
-    reports, texts, names, reprints, readings, places, claims, claim_bodies, claim_places, claim_actors, claim_sources,
+    reports, texts, names, readings, places, claims, claim_bodies, claim_places, claim_actors, claim_sources,
 )  # fmt: skip
 
 
@@ -123,10 +135,10 @@ class Writer:
         first = last(self._connection, reports) + 1
         numbers = {made.id: first + at for at, made in enumerate(fresh)}
         rows = _Rows()
-        originals = self._reprints(fresh, numbers, rows)
         self._reports(fresh, numbers, rows, run)
         self._readings([(numbers[made.id], made) for made in fresh], rows, run)
         rows.insert(self._connection)
+        originals = self._reprints(fresh, numbers)
         self._words(fresh, numbers)
         found = [(made.incoming, made.id) for made in fresh] + [(one.incoming, one.id) for one in news]
         withdrawn = self._notices(found, run)
@@ -142,11 +154,38 @@ class Writer:
             for one in news
         ]
 
-    def read_again(self, found: Sequence[tuple[int, Draft]], run: int) -> None:
-        """Store a second reading of reports that are there: (number of the report, its draft)."""
+    def read_again(self, found: Sequence[tuple[int, Draft]], run: int) -> list[Change]:
+        """Store second readings of reports that are there: (number of the report, its draft).
+
+        Of a reading that finds the same claims as the last one only that is noted. Returns what changed in each.
+        """
+        changes, other = [], []
         rows = _Rows()
-        self._readings(found, rows, run)
+        reading = last(self._connection, readings)
+        for report, made in found:
+            before, old = self._last_claims(report)
+            ids = [one.id for one in made.claims]
+            new, gone = (tuple(sorted(set(a) - set(b))) for a, b in ((ids, old), (old, ids)))
+            changes.append(Change(made.id, new, gone))
+            if new or gone:
+                other.append((report, made))
+                continue
+            reading += 1
+            rows.add(readings, (reading, report, made.extractor, before, _notes(made), self._recorded, run))
         rows.insert(self._connection)
+        altered = _Rows()
+        self._readings(other, altered, run)
+        altered.insert(self._connection)
+        return changes
+
+    def _last_claims(self, report: int) -> tuple[int, list[str]]:
+        """The reading whose claims count for a report, and their ids."""
+        query = (
+            select(readings.c.claims_of).where(readings.c.report == report).order_by(readings.c.seq.desc())
+        )
+        reading = int(self._connection.execute(query.limit(1)).scalar_one())
+        its = select(claims.c.id).where(claims.c.report == report, claims.c.reading == reading)
+        return reading, list(self._connection.execute(its).scalars())
 
     def _outcome(self, made: Draft, is_new: bool, original: str) -> Outcome:
         fate: Fate = "known" if not is_new else "reprint" if original else "stored"
@@ -156,7 +195,8 @@ class Writer:
     def _stored(self, ids: Sequence[str]) -> set[str]:
         return set(self._connection.execute(select(reports.c.id).where(reports.c.id.in_(ids))).scalars())
 
-    def _reprints(self, fresh: Sequence[Draft], numbers: dict[str, int], rows: _Rows) -> dict[str, str]:
+    def _reprints(self, fresh: Sequence[Draft], numbers: dict[str, int]) -> dict[str, str]:
+        """Ask which reports are reprints and store it: id of the reprint → id of what it reprints."""
         if self._judge is None:
             return {}
         found = {}
@@ -165,7 +205,7 @@ class Writer:
             seq = numbers[made.id]
             judged = self._judge.original(self._connection, seq, made.id, made.words)
             if judged is not None:
-                rows.add(reprints, (seq, judged[0], judged[1]))
+                insert(self._connection, reprints, [(seq, *judged)])
                 found[made.id] = ids.get(judged[0]) or self._id_of(judged[0])
         return found
 
@@ -191,8 +231,7 @@ class Writer:
         placed = self._places([made for _, made in found], rows)
         for report, made in found:
             reading += 1
-            notes = json.dumps(made.notes, ensure_ascii=False)
-            rows.add(readings, (reading, report, made.extractor, reading, notes, self._recorded, run))
+            rows.add(readings, (reading, report, made.extractor, reading, _notes(made), self._recorded, run))
             for n, one in enumerate(made.claims):
                 claim += 1
                 _add_claim(rows, claim, report, reading, n, one, made.known, placed)
@@ -238,6 +277,10 @@ class Writer:
             added.append((numbers[made.id], made.id, instant(created) if created else None))
         if added:
             withdraw_new(self._connection, added, self._recorded)
+
+
+def _notes(made: Draft) -> str:
+    return json.dumps(made.notes, ensure_ascii=False)
 
 
 def _add_claim(
