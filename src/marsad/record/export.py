@@ -101,16 +101,13 @@ def _reading(connection: Connection, report: int) -> Value:
 
 
 def _claims(connection: Connection, public: Public | None) -> Iterator[Value]:
+    # Who read it last: a later reading that found the same claims has no claims of its own.
+    by = select(readings.c.extractor).where(readings.c.report == claims.c.report)
+    reader = by.order_by(readings.c.seq.desc()).limit(1).correlate(claims).scalar_subquery()
     query = (
-        select(
-            claims.c.id,
-            reports.c.id.label("report"),
-            claims.c.known,
-            readings.c.extractor,
-            claim_bodies.c.body,
-        )
+        select(claims.c.id, reports.c.id.label("report"), claims.c.known, claim_bodies.c.body)
+        .add_columns(reader.label("extractor"))
         .join(reports, reports.c.seq == claims.c.report)
-        .join(readings, readings.c.seq == claims.c.reading)
         .join(claim_bodies, claim_bodies.c.claim == claims.c.seq)
         .where(current_claims())
         .order_by(func.coalesce(claims.c.known, ""), reports.c.id, claims.c.n)
