@@ -126,18 +126,21 @@ places = Table(
     _text("country"), _text("adm1"), Column("lat", Float), Column("lon", Float),
     Index("places_by_gaz", "gaz"), Index("places_by_unit", "country", "adm1"), Index("places_by_lat", "lat", "lon"),
 )  # fmt: skip
+# Days and kind of a claim stand with each place, party and source of it too: one index then answers who, when, what.
 claim_places = Table(
     "claim_places", METADATA, _to("claim", "claims", key=True), _int("n", key=True), _to("place", "places", null=True),
-    _text("role"), _text("scope"), *_days(),
-    Index("claim_places_by_place", "place", "day_start", "day_end", "claim"), sqlite_with_rowid=False,
+    _text("role"), _text("scope"), *_days(), _text("type"),
+    Index("claim_places_by_place", "place", "day_start", "day_end", "type", "claim"), sqlite_with_rowid=False,
 )  # fmt: skip
 claim_actors = Table(
     "claim_actors", METADATA, _to("claim", "claims", key=True), _int("n", key=True), _text("side"), _any("actor"),
-    Column("day_start", Date), Index("claim_actors_by_actor", "actor", "day_start", "claim"), sqlite_with_rowid=False,
+    Column("day_start", Date), _text("type"),
+    Index("claim_actors_by_actor", "actor", "day_start", "type", "claim"), sqlite_with_rowid=False,
 )  # fmt: skip
 claim_sources = Table(
     "claim_sources", METADATA, _to("claim", "claims", key=True), _int("n", key=True), _any("source"),
-    Column("day_start", Date), Index("claim_sources_by_source", "source", "day_start", "claim"),
+    Column("day_start", Date), _text("type"),
+    Index("claim_sources_by_source", "source", "day_start", "type", "claim"),
     sqlite_with_rowid=False,
 )  # fmt: skip
 

@@ -302,10 +302,13 @@ def _add_claim(
     ))  # fmt: skip
     rows.add(claim_bodies, (seq, one.body))
     for i, place in enumerate(one.places):
-        rows.add(claim_places, (seq, i, placed.get(place.id), place.ref.role, place.ref.scope, start, end))
+        rows.add(
+            claim_places,
+            (seq, i, placed.get(place.id), place.ref.role, place.ref.scope, start, end, claim.type),
+        )
     parties = [*(("actor", ref.id) for ref in claim.actors), *(("target", ref.id) for ref in claim.targets)]
-    rows.add(claim_actors, *((seq, i, side, id, start) for i, (side, id) in enumerate(parties)))
-    rows.add(claim_sources, *((seq, i, ref.id, start) for i, ref in enumerate(claim.sources)))
+    rows.add(claim_actors, *((seq, i, side, id, start, claim.type) for i, (side, id) in enumerate(parties)))
+    rows.add(claim_sources, *((seq, i, ref.id, start, claim.type) for i, ref in enumerate(claim.sources)))
 
 
 def _days(span: DaySpan) -> tuple[str | None, str | None]:

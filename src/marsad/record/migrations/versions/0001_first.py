@@ -268,6 +268,7 @@ def upgrade() -> None:
         sa.Column("side", sa.Text(), nullable=False),
         sa.Column("actor", sa.Text(), nullable=False),
         sa.Column("day_start", sa.Date(), nullable=True),
+        sa.Column("type", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["claim"],
             ["claims.seq"],
@@ -275,7 +276,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("claim", "n"),
         sqlite_with_rowid=False,
     )
-    op.create_index("claim_actors_by_actor", "claim_actors", ["actor", "day_start", "claim"], unique=False)
+    op.create_index(
+        "claim_actors_by_actor", "claim_actors", ["actor", "day_start", "type", "claim"], unique=False
+    )
     op.create_table(
         "claim_bodies",
         sa.Column("claim", sa.Integer(), autoincrement=False, nullable=False),
@@ -295,6 +298,7 @@ def upgrade() -> None:
         sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("day_start", sa.Date(), nullable=True),
         sa.Column("day_end", sa.Date(), nullable=True),
+        sa.Column("type", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["claim"],
             ["claims.seq"],
@@ -307,7 +311,10 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(
-        "claim_places_by_place", "claim_places", ["place", "day_start", "day_end", "claim"], unique=False
+        "claim_places_by_place",
+        "claim_places",
+        ["place", "day_start", "day_end", "type", "claim"],
+        unique=False,
     )
     op.create_table(
         "claim_sources",
@@ -315,6 +322,7 @@ def upgrade() -> None:
         sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("day_start", sa.Date(), nullable=True),
+        sa.Column("type", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["claim"],
             ["claims.seq"],
@@ -323,7 +331,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(
-        "claim_sources_by_source", "claim_sources", ["source", "day_start", "claim"], unique=False
+        "claim_sources_by_source", "claim_sources", ["source", "day_start", "type", "claim"], unique=False
     )
     op.create_table(
         "incident_claims",
