@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from marsad import __version__
 from marsad.engines.pool import map_reports
@@ -18,7 +19,7 @@ from marsad.record.codec import instant
 from marsad.record.draft import Draft, draft
 from marsad.record.ids import report_id
 from marsad.record.store import Store
-from marsad.record.tables import reports
+from marsad.record.tables import notices, reports
 from marsad.record.write import News, Outcome, Reprints, Writer, notices_of
 from marsad.sources.incoming import Incoming
 
@@ -40,8 +41,6 @@ class Adding:
     read: Callable[[Incoming], Draft] = draft
     batch: int = BATCH
     counts: Counter[str] = field(default_factory=Counter)
-    _aside: deque[Outcome] = field(default_factory=deque)
-    _news: list[News] = field(default_factory=list)
     _under_way: set[str] = field(default_factory=set)
     _run: int | None = None
 
@@ -55,59 +54,72 @@ class Adding:
             yield outcome
 
     def _outcomes(self, items: Iterable[Incoming]) -> Iterator[Outcome]:
-        batch: list[Draft] = []
+        batch: list[Draft | News] = []
         began = time.monotonic()
-        for made in map_reports(self.read, self._new(items), self.jobs, size=_weight, prepare=prepare):
+        do = partial(_read_or_pass, self.read)
+        for made in map_reports(do, self._sorted(items), self.jobs, size=_weight, prepare=prepare):
+            if isinstance(made, Outcome):
+                yield made
+                continue
             if not batch:
                 began = time.monotonic()
             batch.append(made)
             if len(batch) >= self.batch or time.monotonic() - began > DELAY:
                 yield from self._write(batch)
                 batch = []
-            while self._aside:
-                yield self._aside.popleft()
         yield from self._write(batch)
-        yield from self._aside
 
-    def _new(self, items: Iterable[Incoming]) -> Iterator[Incoming]:
-        """The items that have to be read; what is to be said of the others is put aside."""
+    def _sorted(self, items: Iterable[Incoming]) -> Iterator[Incoming | News | Outcome]:
+        """The items that have to be read, what else has to be written, and what is decided already; in their order."""
         stream = iter(items)
         while chunk := list(itertools.islice(stream, BATCH)):
             ids = [report_id(item.report) if item.report else "" for item in chunk]
+            given = [
+                {notice.id for notice in notices_of(item, id)} for item, id in zip(chunk, ids, strict=True)
+            ]
             with self.store.read() as connection:
-                known = _stored(connection, ids)
-            for item, found in zip(chunk, ids, strict=True):
+                known = _stored(connection, reports, ids)
+                heard = _stored(connection, notices, set().union(*given))
+            for item, found, told in zip(chunk, ids, given, strict=True):
                 if item.report is None:
-                    self._aside.append(Outcome(item.where, "refused", item.size, error=item.refusal))
+                    yield Outcome(item.where, "refused", item.size, error=item.refusal)
                 elif found in known or found in self._under_way or not item.report.text.strip():
-                    self._take_aside(item, found)
+                    yield (
+                        Outcome(item.where, "known", item.size, found) if told <= heard else News(item, found)
+                    )
                 else:
                     self._under_way.add(found)
                     yield item
 
-    def _take_aside(self, item: Incoming, found: str) -> None:
-        if notices_of(item, found):
-            self._news.append(News(item, found))
-        else:
-            self._aside.append(Outcome(item.where, "known", item.size, found))
-
-    def _write(self, batch: list[Draft]) -> list[Outcome]:
-        news = self._news[:]
-        if not batch and not news:
+    def _write(self, batch: list[Draft | News]) -> list[Outcome]:
+        if not batch:
             return []
+        drafts = [made for made in batch if isinstance(made, Draft)]
+        news = [made for made in batch if isinstance(made, News)]
         with self.store.write() as connection:
             writer = Writer(connection, instant(datetime.now(UTC)), self.reprints)
             run = self._run or writer.begin_run(self.command, __version__)
-            told = writer.store(batch, news, run)
+            told = writer.store(drafts, news, run)
         self._run = run  # only now it is there
-        del self._news[: len(news)]
-        self._under_way.difference_update(made.id for made in batch)
+        self._under_way.difference_update(made.id for made in drafts)
         return told
 
 
-def _stored(connection: Connection, ids: Iterable[str]) -> set[str]:
-    return set(connection.execute(select(reports.c.id).where(reports.c.id.in_(list(ids)))).scalars())
+def _read_or_pass(
+    read: Callable[[Incoming], Draft], thing: Incoming | News | Outcome
+) -> Draft | News | Outcome:
+    """In a worker process: what is decided already only passes through, so that all comes out in its order."""
+    return read(thing) if isinstance(thing, Incoming) else thing
 
 
-def _weight(item: Incoming) -> int:
-    return len(item.report.text) if item.report else 1
+def _stored(connection: Connection, table: Table, ids: Iterable[str]) -> set[str]:
+    wanted = list(ids)
+    return (
+        set(connection.execute(select(table.c.id).where(table.c.id.in_(wanted))).scalars())
+        if wanted
+        else set()
+    )
+
+
+def _weight(thing: Incoming | News | Outcome) -> int:
+    return len(thing.report.text) if isinstance(thing, Incoming) and thing.report else 1
