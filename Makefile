@@ -33,9 +33,10 @@ format: $(DEV) ## let ruff lay out the code
 fast: $(DEV) ## compile the reader to machine code: the same claims, sooner (needs a C compiler)
 	@$(BIN)/python tools/compile_reader.py
 
-bench: $(DEV) ## how fast: reading (compiled if it can be) against a bare read and a matcher pass; the map
+SIZE ?= small
+bench: $(DEV) ## how fast: reading (compiled if it can be), the map, the store; SIZE=full: a million claims
 	@$(BIN)/python tools/compile_reader.py --if-possible
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench --size $(SIZE)
 	@$(BIN)/python -m bench.control
 
 NEWS ?= $(or $(MARSAD_SHARED),../shared)/corpus/arabic_news.jsonl

@@ -1,4 +1,4 @@
-"""``python -m bench [--articles N]``: one table."""
+"""``python -m bench [--articles N] [--size small|full] [--only reading|record]``: one table."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rich.table import Table
 
 from bench.material import MEGABYTE, corpus, first_rows, one_long_report, reports
 from bench.measure import best, command, cores
+from bench.record import adding, many
 from marsad.model import Report
 from marsad.native import compiled_is_used
 from marsad.packs.letters import load_letters
@@ -21,6 +22,7 @@ from marsad.pipeline import load_reader
 from marsad.reading.fold import fold
 from marsad.reading.tokens import tokenise
 
+SCALES = {"small": (50_000, 400), "full": (1_000_000, 1_900)}  # made claims, articles added
 SIZES = (0.5, 1, 2, 5)  # MB of UTF-8
 Row = tuple[str, str, str, str]
 
@@ -28,6 +30,10 @@ Row = tuple[str, str, str, str]
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--articles", type=int, default=0, metavar="N", help="only the first N (0: all)")
+    parser.add_argument(
+        "--size", choices=SCALES, default="small", help="how many claims the store is filled with"
+    )
+    parser.add_argument("--only", choices=("reading", "record"), help="leave the rest out")
     wanted = parser.parse_args()
     console = Console(highlight=False)
     with tempfile.TemporaryDirectory() as name:
@@ -39,7 +45,14 @@ def main() -> None:
         python = f"Python {platform.python_version()}, {how}, {cores()} cores"
         title = f"{path.name}: {len(texts):,} Arabic reports, {size / MEGABYTE:.1f} MB; {python}"
         table = Table("what", "seconds", "rate", "against", title=title, title_justify="left")
-        for row in (*throughput(path, texts, size), *cold_start(folder, texts), *linearity(texts)):
+        rows: list[Row] = []
+        if wanted.only != "record":
+            rows += [*throughput(path, texts, size), *cold_start(folder, texts), *linearity(texts)]
+        if wanted.only != "reading":
+            claims, articles = SCALES[wanted.size]
+            rows += adding(first_rows(path, min(articles, len(texts)), folder), 2)
+            rows += many(folder, claims)
+        for row in rows:
             table.add_row(*row)
         console.print(table)
 

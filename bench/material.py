@@ -29,7 +29,9 @@ def corpus(folder: Path) -> Path:
     with made.open("w", encoding="utf-8") as out:
         while size < _FILL:
             for row in rows:
-                size += out.write(json.dumps({**row, "id": f"{row['id']}-{turn}"}, ensure_ascii=False) + "\n")
+                # The title tells the copies apart, which the store would else know already.
+                copy = {**row, "id": f"{row['id']}-{turn}", "title": f"{row.get('title', '')} {turn}"}
+                size += out.write(json.dumps(copy, ensure_ascii=False) + "\n")
             turn += 1
     return made
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -26,17 +27,19 @@ def best(run: Callable[[], object], times: int = 3) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of the command: seconds by the clock, and the peak memory of all its processes together.
+    """One run of the command: seconds by the clock and of all processors, and the peak memory of its processes.
 
     ``peak`` is in MiB, pages that processes share counted once (PSS); None where the system does not tell.
     """
 
     seconds: float
+    work: float
     peak: float | None
 
 
 def command(*words: str) -> Run:
     """Run ``marsad`` with ``words``, its output thrown away. Raises CalledProcessError when it fails."""
+    before = _work()
     began = time.perf_counter()
     with subprocess.Popen([*MARSAD, *words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         peak = 0
@@ -47,7 +50,13 @@ def command(*words: str) -> Run:
         errors = process.stderr.read() if process.stderr else b""
     if process.returncode not in (0, 1):
         raise subprocess.CalledProcessError(process.returncode, words, stderr=errors)
-    return Run(seconds, peak / 1024 if peak else None)
+    return Run(seconds, _work() - before, peak / 1024 if peak else None)
+
+
+def _work() -> float:
+    """Seconds that processes which we waited for have used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _family(pid: int) -> list[int]:

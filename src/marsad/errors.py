@@ -277,3 +277,87 @@ class ControlOutputError(ControlError):
     """A map, plot or table cannot be written in the form asked for."""
 
     code = "M508"
+
+
+class RecordError(MarsadError):
+    """Something is the matter with the store that keeps the record."""
+
+    code = "M300"
+
+
+class StoreMissingError(RecordError):
+    """There is no store where one was looked for."""
+
+    code = "M301"
+
+
+class StoreForeignError(RecordError):
+    """What is there is no store of Marsad: another program's database, or no database at all."""
+
+    code = "M302"
+
+
+class StoreVersionError(RecordError):
+    """The store was written by a newer Marsad, or by an older one and has to be upgraded first."""
+
+    code = "M303"
+
+
+class StoreReadOnlyError(RecordError):
+    """The store may be read but not written."""
+
+    code = "M304"
+
+
+class StoreFullError(RecordError):
+    """There is no space left for the store. What was being written was taken back."""
+
+    code = "M305"
+
+
+class StoreBusyError(RecordError):
+    """Another program wrote to the store for longer than one waits."""
+
+    code = "M306"
+
+
+class StoreLostError(RecordError):
+    """The connection to the database broke, or the database went away. What was being written was taken back."""
+
+    code = "M307"
+
+
+class StoreUrlError(RecordError):
+    """The name of a store is no path and no url that can be used, or its driver is not installed."""
+
+    code = "M308"
+
+
+class StoreDamagedError(RecordError):
+    """The store does not hold what it says: a broken file, a hash or a reference that does not fit."""
+
+    code = "M309"
+
+
+class BackupError(RecordError):
+    """A backup could not be written."""
+
+    code = "M310"
+
+
+class ReportUnknownError(RecordError):
+    """No report in the store has this id or url."""
+
+    code = "M311"
+
+
+class RecordOptionError(RecordError):
+    """An option of a command over the store has a value that makes no sense."""
+
+    code = "M312"
+
+
+class DecisionError(RecordError):
+    """A decision is not complete, or it is about something that is not in the store."""
+
+    code = "M313"

@@ -51,9 +51,22 @@ def cache_path(lang: str = "ar") -> Path:
     return cache_home() / f"knowledge-{lang}-{_key(lang)}.bin"
 
 
+@cache
+def knowledge_stamp(lang: str = "ar") -> str:
+    """The version of the reader with all it knows, as records name it: ``0.1.0+3f2a90c1d2e4``.
+
+    It changes with the code, the packs and the imported gazetteers, not with the machine or the Python.
+    """
+    return f"{__version__}+{_hash_of_inputs(lang)[:12]}"
+
+
 def _key(lang: str) -> str:
-    """A hash over all that the knowledge follows from."""
-    digest = hashlib.blake2b(f"{__version__} {sys.version} {lang}".encode(), digest_size=16)
+    """A hash over all that the knowledge follows from, and the Python that compiled it."""
+    return _hash_of_inputs(f"{sys.version} {lang}")
+
+
+def _hash_of_inputs(also: str) -> str:
+    digest = hashlib.blake2b(f"{__version__} {also}".encode(), digest_size=16)
     for path in _inputs():
         try:
             data = path.read_bytes()

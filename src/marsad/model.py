@@ -7,7 +7,7 @@ WGS 84 degrees (EPSG:4326). ``reasons`` say, in plain words, why a thing was res
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 Status = Literal["asserted", "ongoing", "planned", "denied", "hypothetical", "ended"]
@@ -18,7 +18,10 @@ MentionKind = Literal["actor", "place", "date", "count", "source", "trigger"]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One published text. ``published`` is None when nobody knows it; relative dates then stay unresolved."""
+    """One published text. ``published`` is None when nobody knows it; relative dates then stay unresolved.
+
+    ``received``: when it reached whoever collected it, with a time zone; None when nobody noted it.
+    """
 
     id: str
     text: str
@@ -27,6 +30,7 @@ class Report:
     lang: str = ""
     outlet: str = ""
     url: str = ""
+    received: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

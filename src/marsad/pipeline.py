@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from marsad.errors import InputEmptyError, InputNotArabicError, InputUndatedError
+from marsad.errors import InputEmptyError, InputNotArabicError, InputUndatedError, ReaderFailedError
 from marsad.knowledge_cache import load_knowledge
 from marsad.model import Reading, Report
 from marsad.packs.models import load_rules
 from marsad.reading.analysis import Knowledge
 from marsad.reading.reader import read
 from marsad.script import why_not_arabic
+
+_COLLECT = (1_000_000, 20, 1_000)  # reading makes no cycles worth a look at all that is known, again and again
+WEIGHTS = "MARSAD_WEIGHTS"  # "rules": read with the weights set by hand; worker processes inherit it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +56,11 @@ def read_text(text: str, published: date | None = None, *, id: str = "text", tit
 
 def read_reports(reports: Iterable[Report]) -> Iterable[Reading]:
     """Readings of ``reports``, in order, in this process; noted as by ``read_text``."""
-    reader = load_reader()
-    return (read_noted(report, reader) for report in reports)
+    here = load_reader()
+    return (read_noted(report, here) for report in reports)
 
 
-def read_noted(report: Report, reader: Reader) -> Reading:
+def read_noted(report: Report, using: Reader) -> Reading:
     """The reading of a report that nobody has looked at yet."""
     if not report.text.strip():
         return Reading(report.id, (), notes=(InputEmptyError("nothing to read", do="give a text").note(),))
@@ -62,9 +68,32 @@ def read_noted(report: Report, reader: Reader) -> Reading:
     if why is not None:
         note = InputNotArabicError(f"not Arabic: {why}", do="only Arabic reports are read").note()
         return Reading(report.id, (), notes=(note,))
-    reading = reader.read(report)
+    reading = using.read(report)
     if report.published is not None:
         return reading
     what = "no publication date, so relative dates stay unresolved"
     note = InputUndatedError(what, do="give the day of publication").note()
     return replace(reading, notes=(note, *reading.notes))
+
+
+def reader() -> Reader:
+    """The reader this process uses: with learned weights, or with those set by hand where the user wants that."""
+    return load_reader(rules=os.environ.get(WEIGHTS) == "rules")
+
+
+def prepare() -> None:
+    """Load the reader, once per process, and keep the garbage collector off what it knows.
+
+    That makes reading faster and lets forked processes share the memory.
+    """
+    reader()
+    gc.freeze()
+    gc.set_threshold(*_COLLECT)
+
+
+def failure(error: Exception, report_id: str) -> ReaderFailedError:
+    """What to say when the reader raised ``error``: a fault of ours, told with the line it happened in."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    file = os.path.basename(last.filename)
+    what = f"the reader failed with {type(error).__name__} in {file}:{last.lineno}"
+    return ReaderFailedError(what, where=report_id, do="please report it; the other reports were read")

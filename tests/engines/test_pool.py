@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
+import threading
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -73,6 +77,40 @@ def test_ctrl_c_is_left_to_the_process_in_front() -> None:
 def test_no_jobs_is_an_error() -> None:
     with pytest.raises(OptionError):
         map_reports(square, [1], 0)
+
+
+def sleep(value: int) -> int:
+    time.sleep(60)
+    return value
+
+
+def test_workers_of_a_killed_process_end() -> None:
+    """What they know would stay in the memory for ever."""
+    context = multiprocessing.get_context("fork")
+    reader, writer = context.Pipe(duplex=False)
+
+    def lead() -> None:
+        threading.Timer(
+            0.5, lambda: writer.send([child.pid for child in multiprocessing.active_children()])
+        ).start()
+        list(map_reports(sleep, range(2 * CHUNK_ITEMS), 2))
+
+    leader = context.Process(target=lead)
+    leader.start()
+    workers = reader.recv()
+    leader.kill()
+    leader.join()
+    ended = time.monotonic() + 10
+    while any(map(alive, workers)) and time.monotonic() < ended:
+        time.sleep(0.05)
+    assert len(workers) == 2 and not any(map(alive, workers))
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 @given(st.lists(st.integers(0, 300_000)))

@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from marsad.errors import InputBidiError, InputError, InputUndatedError
+from marsad.errors import InputBidiError, InputError, InputUndatedError, MarsadError
 from marsad.sources.entry import Entry, Received
 
 _NOTES_SHOWN = 10
@@ -27,14 +27,18 @@ def printable(text: str) -> str:
 
 
 class Complaints:
-    """Says what was wrong with the input and counts it. ``refused`` > 0 means that not all was read."""
+    """Says what was wrong with the input and counts it. ``refused`` > 0 means that not all was read.
 
-    def __init__(self) -> None:
+    ``all_in``: where all notes stand that were not shown.
+    """
+
+    def __init__(self, all_in: str = "--json has them all under notes") -> None:
+        self._all_in = all_in
         self.refused = 0
         self._notes: Counter[str] = Counter()
         self._hidden: Counter[str] = Counter()
 
-    def refuse(self, error: InputError) -> None:
+    def refuse(self, error: MarsadError) -> None:
         """Something was not read."""
         self.refused += 1
         self._say(str(error))
@@ -61,7 +65,7 @@ class Complaints:
     def finish(self) -> None:
         """Say how much was not shown."""
         for code, count in sorted(self._hidden.items()):
-            self._say(f"{code} and {count:,} more of these; --json has them all under notes")
+            self._say(f"{code} and {count:,} more of these; {self._all_in}")
 
     def _say(self, message: str) -> None:
         print(f"marsad: {printable(message)}", file=sys.stderr)

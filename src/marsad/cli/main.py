@@ -18,6 +18,10 @@ from marsad.errors import MarsadError, ProgramFaultError
 COMMANDS = {
     "read": ("marsad.cli.read", "read", False),
     "demo": ("marsad.cli.demo", "demo", False),
+    "add": ("marsad.cli.add", "add", False),
+    "as-of": ("marsad.cli.as_of", "as_of", False),
+    "export": ("marsad.cli.export", "export", False),
+    "db": ("marsad.cli.db", "app", True),
     "pack": ("marsad.cli.pack", "app", True),
     "places": ("marsad.cli.places", "app", True),
     "score": ("marsad.cli.score", "score", False),

@@ -14,11 +14,12 @@ PATIENCE = 2.0  # seconds
 class Bar:
     """Counts reports and bytes done; shows itself after PATIENCE seconds if it may ``show``.
 
-    ``total`` is the number of bytes to do, None if nobody knows; then there is no time left to tell.
+    ``total`` is the number of bytes to do, None if nobody knows; then there is no time left to tell. ``label``: what
+    is counted.
     """
 
-    def __init__(self, total: int | None, show: bool) -> None:
-        self._total = total
+    def __init__(self, total: int | None, show: bool, label: str = "reports read") -> None:
+        self._total, self._label = total, label
         self._show = show
         self._began = time.monotonic()
         self._reports = self._bytes = 0
@@ -34,9 +35,9 @@ class Bar:
         if self._progress is None and time.monotonic() - self._began > PATIENCE:
             self._begin()
         if self._progress is not None and self._task is not None:
-            self._progress.update(
-                self._task, completed=self._bytes, description=f"reports read: {self._reports:,}"
-            )
+            rate = self._reports / max(time.monotonic() - self._began, 0.1)
+            said = f"{self._label}: {self._reports:,} ({rate:,.0f}/s)"
+            self._progress.update(self._task, completed=self._bytes, description=said)
 
     def close(self) -> None:
         """Take the bar away."""

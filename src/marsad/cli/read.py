@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from typing import Annotated
+from collections.abc import Callable, Iterable, Iterator
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -18,6 +18,8 @@ from marsad.errors import InputDateError, OutputError
 from marsad.sources.documents import MEGABYTE, Terms
 from marsad.sources.entry import Received, day
 from marsad.sources.inputs import read_inputs, total_size
+
+T = TypeVar("T")
 
 MANY = 64  # reports from which on more than one process pays
 MUCH = 8_000_000  # characters of which the same holds
@@ -67,7 +69,7 @@ def read(
         os.environ[WEIGHTS] = "rules"
     complaints = Complaints()
     reports = complaints.sift(read_inputs(inputs, terms))
-    jobs, reports = how_many_jobs(jobs, reports)
+    jobs, reports = how_many_jobs(jobs, reports, weight)
     bar = Bar(total_size(inputs), sys.stderr.isatty() and (as_json or not sys.stdout.isatty()))
     try:
         if as_json:
@@ -85,16 +87,21 @@ def read(
         raise typer.Exit(1)
 
 
-def how_many_jobs(wanted: int | None, reports: Iterable[Received]) -> tuple[int, Iterator[Received]]:
-    """The number of processes, and the same reports: one process for few, else one per core that we may use."""
-    stream = iter(reports)
+def how_many_jobs(
+    wanted: int | None, things: Iterable[T], weigh: Callable[[T], int]
+) -> tuple[int, Iterator[T]]:
+    """The number of processes, and the same things: one process for few, else one per core that we may use.
+
+    ``weigh``: how much work a thing is, in characters.
+    """
+    stream = iter(things)
     if wanted is not None:
         return wanted, stream
-    first: list[Received] = []
+    first: list[T] = []
     held = 0
-    for received in stream:
-        first.append(received)
-        held += weight(received)
+    for thing in stream:
+        first.append(thing)
+        held += weigh(thing)
         if len(first) == MANY or held > MUCH:
             return _cores(), itertools.chain(first, stream)
     return 1, iter(first)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -29,9 +31,17 @@ def _nothing() -> None:
 
 
 def _begin_worker(prepare: Callable[[], None]) -> None:
-    """Ctrl-C is for the process that has the user; it ends the workers."""
+    """Ctrl-C is for the process that has the user; it ends the workers. If it is killed they end by themselves."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     prepare()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _all(fn: Callable[[T], R], items: list[T]) -> list[R]:

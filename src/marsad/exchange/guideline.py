@@ -69,12 +69,26 @@ def dumps_line(reading: Reading) -> str:
             for m in reading.mentions
         ]
         line = f'{line[:-1]}, "mentions": [{", ".join(mentions)}]}}'
+    return _safe(line) or json.dumps(record(reading), allow_nan=False)
+
+
+def dumps_value(value: dict[str, Any]) -> str:
+    """Any value as one line of JSON in the same way.
+
+    >>> dumps_value({"text": "\ud800"})
+    '{"text": "\\ud800"}'
+    """
+    return _safe(json.dumps(value, ensure_ascii=False, allow_nan=False)) or json.dumps(value, allow_nan=False)
+
+
+def _safe(line: str) -> str | None:
+    """The line with what some programs take for line breaks escaped; None if UTF-8 cannot hold it."""
     if line.isascii():
         return line
     try:
         line.encode("utf-8")
     except UnicodeEncodeError:
-        return json.dumps(record(reading), allow_nan=False)
+        return None
     for char, escape in _BREAKS.items():
         line = line.replace(char, escape)
     return line

@@ -1,0 +1,120 @@
+"""``marsad add``: reports into the store."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from marsad.cli.complaints import Complaints
+from marsad.cli.progress import Bar
+from marsad.cli.read import MANY, how_many_jobs
+from marsad.cli.stores import Db, day_of
+from marsad.errors import MarsadError
+from marsad.sources.documents import MEGABYTE, Terms
+from marsad.sources.incoming import Incoming, incoming
+from marsad.sources.inputs import read_inputs, total_size
+
+if TYPE_CHECKING:
+    from marsad.record.add import Adding
+
+
+def add(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH|-…", help="Reports, files or folders of them; - is standard input."),
+    ],
+    db: Db = None,
+    outlet: Annotated[
+        str | None, typer.Option("--as", metavar="NAME", help="The source, for reports that name none.")
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Day of publication, YYYY-MM-DD, of reports that name none."),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=256, metavar="N", help=f"Processes. All cores from {MANY} reports on, else 1."
+        ),
+    ] = None,
+    max_bytes: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Largest report that is taken, in bytes.")
+    ] = 16 * MEGABYTE,
+) -> None:
+    """Read reports and keep them with their claims. What the store has already changes nothing.
+
+    Exit status: 0 all is in the store, 1 some was refused (standard error says what and why; the rest is stored),
+    2 wrong usage.
+    """
+    terms = Terms(None if published is None else day_of(published, "--published"), max_bytes)
+    from marsad.record.place import default_store
+    from marsad.record.store import open_store
+
+    with open_store(db or default_store(), create=True) as store:
+        from marsad.record.add import Adding
+
+        items = named(incoming(read_inputs(inputs, terms)), outlet or "")
+        many, items = how_many_jobs(jobs, items, weight)
+        adding = Adding(store, many)
+        try:
+            refused = _run(adding, items, Bar(total_size(inputs), sys.stderr.isatty(), "reports kept"))
+        except (KeyboardInterrupt, MarsadError):
+            typer.echo(f"{summary(adding.counts, store.label)}; stopped: run it again to go on", err=True)
+            raise
+        typer.echo(summary(adding.counts, store.label))
+    if refused:
+        raise typer.Exit(1)
+
+
+def weight(item: Incoming) -> int:
+    """How much work an item is: its characters."""
+    return len(item.report.text) if item.report else 0
+
+
+def named(items: Iterator[Incoming], outlet: str) -> Iterator[Incoming]:
+    """``items`` with ``outlet`` where a report names none."""
+    for item in items:
+        if outlet and item.report is not None and not item.report.outlet:
+            item = replace(item, report=replace(item.report, outlet=outlet))
+        yield item
+
+
+def summary(counts: Counter[str], store: str) -> str:
+    """One line for people: what became of the items.
+
+    >>> summary(Counter(stored=2, known=1), "marsad.db")
+    'marsad.db: 2 stored, 1 already known, 0 reprints, 0 refused'
+    """
+    parts = [
+        f"{counts['stored']:,} stored",
+        f"{counts['known']:,} already known",
+        f"{counts['reprint']:,} reprints",
+    ]
+    if counts["withdrawal"]:
+        parts.append(f"{counts['withdrawal']:,} withdrawals")
+    return f"{store}: {', '.join(parts)}, {counts['refused']:,} refused"
+
+
+def _run(adding: Adding, items: Iterator[Incoming], bar: Bar) -> int:
+    """Store everything and say what was wrong. Returns how many were refused or could not be read."""
+    complaints = Complaints("the store has them all under notes")
+    failed = 0
+    try:
+        for outcome in adding.outcomes(items):
+            for note in outcome.notes:
+                complaints.note(note)
+            if outcome.error is not None:
+                complaints.refuse(outcome.error)
+            if outcome.failed is not None:
+                failed += 1
+                complaints.note(outcome.failed)
+            bar.advance(outcome.size)
+    finally:
+        bar.close()
+        complaints.finish()
+    return complaints.refused + failed

@@ -1,0 +1,29 @@
+"""What the commands over a store share: the option that names it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, NoReturn
+
+import typer
+
+from marsad.errors import InputDateError, MarsadError
+from marsad.sources.entry import day
+
+Db = Annotated[
+    str | None, typer.Option("--db", metavar="FILE|URL", help="The store; else $MARSAD_DB, else marsad.db.")
+]
+
+
+def day_of(value: str, option: str) -> date:
+    """The day an option gives. Ends the program with exit status 2 if it is none."""
+    try:
+        return day(value, option)
+    except InputDateError as error:
+        wrong_usage(error)
+
+
+def wrong_usage(error: MarsadError) -> NoReturn:
+    """End the program with exit status 2 and say why."""
+    typer.echo(f"marsad: {error}", err=True)
+    raise typer.Exit(2) from None

@@ -1,0 +1,197 @@
+"""The store as lines of JSON, in an order that follows from content alone: equal material gives equal bytes.
+
+Times at which this store happened to be written stand in no line; the ledger (``marsad db info``) has them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, Literal, get_args
+
+from sqlalchemy import Connection, Select, func, select
+
+from marsad.record.codec import line, unpack_text
+from marsad.record.current import current_claims, withdrawn
+from marsad.record.public import Public
+from marsad.record.store import Store
+from marsad.record.tables import (
+    builds,
+    claim_bodies,
+    claims,
+    decisions,
+    incident_claims,
+    incidents,
+    names,
+    notices,
+    readings,
+    reports,
+    reprints,
+    texts,
+    withdrawals,
+)
+
+What = Literal["reports", "claims", "incidents", "decisions", "deletions"]
+WHATS: tuple[str, ...] = get_args(What)
+_MANY = 500  # rows fetched at a time
+Value = dict[str, Any]
+
+
+def export(store: Store, what: What, public: Public | None = None) -> Iterator[str]:
+    """Lines of JSON, one per thing. ``public``: leave out and coarsen what must not get around.
+
+    Raises the M3xx errors of ``Store.read``; a line that was given stays right.
+    """
+    with store.read() as connection:
+        for value in _WRITERS[what](connection, public):
+            yield line(value)
+
+
+def _stream(connection: Connection, query: Select[Any]) -> Iterator[Any]:
+    yield from connection.execute(query.execution_options(yield_per=_MANY))
+
+
+def _reports(connection: Connection, public: Public | None) -> Iterator[Value]:
+    original = reports.alias("original")
+    first = (
+        select(original.c.id)
+        .join(reprints, reprints.c.original == original.c.seq)
+        .where(reprints.c.report == reports.c.seq)
+        .scalar_subquery()
+    )
+    query = select(reports, withdrawn().label("gone"), first.label("reprint_of"))
+    if public is None:
+        query = query.add_columns(texts.c.body).join(texts, texts.c.report == reports.c.seq)
+    query = query.order_by(func.coalesce(reports.c.known, ""), reports.c.id)
+    if public is not None:
+        query = query.where(public.is_old_enough(func.coalesce(reports.c.known, reports.c.recorded)))
+    for row in _stream(connection, query):
+        value: Value = {
+            "id": row.id,
+            "names": _names(connection, row.seq),
+            "published": row.published.isoformat() if row.published else None,
+            "published_how": row.published_how,
+            "known": row.known,
+            "version_created": row.version_created,
+            "outlet": row.outlet,
+            "lang": row.lang,
+            "title": row.title,
+            "url": row.url,
+            "text_sha256": row.text_sha256,
+            "bytes_sha256": row.bytes_sha256,
+            "reprint_of": row.reprint_of,
+            "withdrawn": bool(row.gone),
+            **_reading(connection, row.seq),
+        }
+        if public is not None:
+            yield {key: inner for key, inner in value.items() if key not in ("names", "title")}
+        else:
+            yield {**value, "text": unpack_text(row.body)}
+
+
+def _names(connection: Connection, report: int) -> list[str]:
+    found = connection.execute(select(names.c.name).where(names.c.report == report)).scalars()
+    return sorted(found, key=lambda name: name.encode("utf-8", "surrogatepass"))
+
+
+def _reading(connection: Connection, report: int) -> Value:
+    query = select(readings.c.extractor, readings.c.notes).where(readings.c.report == report)
+    row = connection.execute(query.order_by(readings.c.seq.desc()).limit(1)).first()
+    return {"extractor": row.extractor, "notes": json.loads(row.notes)} if row else {}
+
+
+def _claims(connection: Connection, public: Public | None) -> Iterator[Value]:
+    # Who read it last: a later reading that found the same claims has no claims of its own.
+    by = select(readings.c.extractor).where(readings.c.report == claims.c.report)
+    reader = by.order_by(readings.c.seq.desc()).limit(1).correlate(claims).scalar_subquery()
+    query = (
+        select(claims.c.id, reports.c.id.label("report"), claims.c.known, claim_bodies.c.body)
+        .add_columns(reader.label("extractor"))
+        .join(reports, reports.c.seq == claims.c.report)
+        .join(claim_bodies, claim_bodies.c.claim == claims.c.seq)
+        .where(current_claims())
+        .order_by(func.coalesce(claims.c.known, ""), reports.c.id, claims.c.n)
+    )
+    if public is not None:
+        query = query.where(public.is_old_enough(func.coalesce(claims.c.known, reports.c.recorded)))
+    for row in _stream(connection, query):
+        body = json.loads(row.body)
+        if public is not None:
+            body = public.claim(body)
+        yield {"id": row.id, "report": row.report, "known": row.known, "extractor": row.extractor, **body}
+
+
+def _incidents(connection: Connection, public: Public | None) -> Iterator[Value]:
+    last = select(func.max(builds.c.seq)).where(builds.c.kind == "incidents").scalar_subquery()
+    query = select(incidents).where(incidents.c.build == last).order_by(incidents.c.id)
+    for row in _stream(connection, query):
+        told_by = (
+            select(claims.c.id, incident_claims.c.reasons, claims.c.known, reports.c.recorded)
+            .join(incident_claims, incident_claims.c.claim == claims.c.seq)
+            .join(reports, reports.c.seq == claims.c.report)
+            .where(incident_claims.c.incident == row.seq)
+        )
+        members = connection.execute(told_by.order_by(claims.c.id)).all()
+        body = json.loads(row.body)
+        if public is not None:
+            if any(not public.old_enough(m.known or m.recorded) for m in members):
+                continue
+            body = public.incident(body)
+        yield {
+            "id": row.id,
+            "type": row.type,
+            "start": row.day_start.isoformat() if row.day_start else None,
+            "end": row.day_end.isoformat() if row.day_end else None,
+            **body,
+            "claims": [{"id": m.id, "reasons": json.loads(m.reasons)} for m in members],
+        }
+
+
+def _decisions(connection: Connection, public: Public | None) -> Iterator[Value]:
+    for row in _stream(connection, select(decisions).order_by(decisions.c.decided, decisions.c.id)):
+        if public is not None and not public.old_enough(row.decided):
+            continue
+        value: Value = {
+            "id": row.id,
+            "who": row.who if public is None else "",
+            "decided": row.decided,
+            "act": row.act,
+            "kind": row.kind,
+            "target": row.target,
+            "anchor": row.anchor,
+            "report": row.report,
+            "supersedes": row.supersedes,
+        }
+        if public is None:
+            value |= {"before": json.loads(row.before), "after": json.loads(row.after), "why": row.why}
+        yield value
+
+
+def _deletions(connection: Connection, public: Public | None) -> Iterator[Value]:
+    query = (
+        select(reports.c.seq, reports.c.id.label("report"), notices.c.kind, notices.c.why, notices.c.who)
+        .add_columns(notices.c.by_report, notices.c.known, notices.c.id)
+        .join(withdrawals, withdrawals.c.report == reports.c.seq)
+        .join(notices, notices.c.seq == withdrawals.c.notice)
+        .order_by(reports.c.id, notices.c.id)
+    )
+    for row in _stream(connection, query):
+        gone = select(claims.c.id).where(claims.c.report == row.seq).order_by(claims.c.id).distinct()
+        yield {
+            "report": row.report,
+            "kind": row.kind,
+            "why": row.why,
+            "who": row.who if public is None else "",
+            "known": row.known,
+            "replaced_by": row.by_report or None,
+            "claims": list(connection.execute(gone).scalars()),
+        }
+
+
+_WRITERS: dict[str, Callable[[Connection, Public | None], Iterator[Value]]] = {
+    "reports": _reports,
+    "claims": _claims,
+    "incidents": _incidents,
+    "decisions": _decisions,
+    "deletions": _deletions,
+}

@@ -1,0 +1,54 @@
+"""What every source hands to the record: one item of an input, whatever the input was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from marsad.errors import InputError, MarsadError
+from marsad.model import Report
+from marsad.sources.entry import Entry, Received
+
+PublishedHow = Literal["metadata", "dateline", "given", "unknown"]
+PubStatus = Literal["usable", "withheld", "canceled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One item found in an input: a report, or why it was refused (one of the two is None).
+
+    ``where`` names the item for messages ("feeds.zip!a.xml#3"). ``report.id`` is the id the item gives itself, else a
+    hash of its content. A cancellation is a report with an empty text and ``pubstatus`` "canceled".
+    """
+
+    where: str
+    report: Report | None
+    refusal: MarsadError | None = None
+    sha256: str = ""  # of the bytes as they came
+    published_how: PublishedHow = "unknown"  # where the day of publication was found
+    pubstatus: PubStatus = "usable"  # of ninjs
+    version_created: datetime | None = None  # of ninjs; with a time zone
+    replaces: str = ""  # id or url of the item that this one supersedes
+    notes: tuple[InputError, ...] = ()  # what had to be said about it though it was taken
+    size: int = 0  # bytes it took in its file, for the progress bar
+    readable: bool = True  # False: kept, but nothing for the reader (not Arabic)
+
+
+def incoming(entries: Iterable[Entry]) -> Iterator[Incoming]:
+    """What the readers of plain texts and JSON lines found, as items for the record."""
+    for entry in entries:
+        if isinstance(entry, Received):
+            report = entry.report
+            how: PublishedHow = "unknown" if report.published is None else "metadata"
+            yield Incoming(
+                entry.where,
+                report,
+                published_how=how,
+                notes=entry.notes,
+                size=entry.size,
+                readable=entry.readable,
+            )
+        else:
+            yield Incoming(entry.error.where, None, entry.error, size=entry.size)

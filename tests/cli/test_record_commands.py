@@ -1,0 +1,92 @@
+"""The commands over the store, as a user meets them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from marsad.cli.main import main
+
+ARABIC = "سيطرت قوات النظام على مدينة حلب يوم الأحد وفق ما قال المرصد السوري لحقوق الإنسان."
+
+
+@pytest.fixture
+def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("MARSAD_DB", str(tmp_path / "kept.db"))
+    return tmp_path / "kept.db"
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> str:
+    path = tmp_path / "rows.jsonl"
+    row = {"id": "one", "text": ARABIC, "published": "2017-06-04"}
+    path.write_text(json.dumps(row) + "\n" + json.dumps({**row, "id": "two", "url": "urn:two"}) + "\n")
+    return str(path)
+
+
+def test_add_ask_and_export(db: Path, rows: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["add", rows, "--as", "agency"]) == 0
+    assert "2 stored, 0 already known" in capsys.readouterr().out
+    assert main(["add", rows, "--as", "agency"]) == 0
+    assert "0 stored, 2 already known" in capsys.readouterr().out
+    assert main(["as-of", "2017-06-04", "--type", "capture"]) == 0
+    out = capsys.readouterr().out
+    assert "syria_gov" in out and "2 claims" in out and "agency" in out
+    assert main(["as-of", "2017-06-03", "--json"]) == 0
+    assert capsys.readouterr().out == ""
+    assert main(["export", "--what", "claims", "--out", str(tmp_path / "claims.jsonl")]) == 0
+    claims = [json.loads(line) for line in (tmp_path / "claims.jsonl").read_text("utf-8").splitlines()]
+    assert [claim["type"] for claim in claims] == ["capture", "capture"]
+    assert main(["export", "--what", "reports", "--public"]) == 0
+    assert ARABIC not in capsys.readouterr().out
+
+
+def test_look_after_the_store(
+    db: Path, rows: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["add", rows]) == 0
+    for words, said in (
+        (["check"], "0 things wrong"),
+        (["info"], "reports"),
+        (["upgrade"], "already at version"),
+        (["reindex"], "2 reports indexed"),
+        (["backup", str(tmp_path / "copy.db")], "bytes"),
+    ):
+        assert main(["db", *words]) == 0
+        assert said in capsys.readouterr().out
+    assert main(["db", "check", "--db", str(tmp_path / "copy.db")]) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["add", "no-such-file.txt"], 1, "M214"),
+        (["add", "x.txt", "--published", "soon"], 2, "M204"),
+        (["add", "x.txt", "--db", "mysql://x"], 1, "M308"),
+        (["add"], 2, ""),
+        (["as-of", "soon"], 2, "M204"),
+        (["as-of", "2017-01-01", "--type", "nothing"], 2, "M312"),
+        (["as-of", "2017-01-01"], 1, "M301"),
+        (["export", "--what", "claims"], 1, "M301"),
+        (["export", "--what", "nothing"], 2, ""),
+        (["export"], 2, ""),
+        (["db", "check"], 1, "M301"),
+        (["db", "upgrade"], 1, "M301"),
+    ],
+)
+def test_what_is_wrong_is_said(
+    db: Path, words: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == code
+    assert said in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_store_is_left_alone(
+    db: Path, rows: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    db.write_bytes(b"no database")
+    assert main(["add", rows]) == 1
+    assert "M302" in capsys.readouterr().err
+    assert db.read_bytes() == b"no database"
