@@ -84,7 +84,7 @@ def _print(outcomes: Sequence[Outcome], plain: bool) -> None:
         "All of it, as data:      .venv/bin/marsad read --json src/marsad/data/demo/dispatches.jsonl"
     )
     console.print("A report of your own:    .venv/bin/marsad read FILE --published YYYY-MM-DD")
-    console.print("Who holds what, on a map: .venv/bin/marsad serve")
+    console.print("Who holds what, mapped:  .venv/bin/marsad serve")
 
 
 def _open(outcomes: Sequence[Outcome]) -> None:

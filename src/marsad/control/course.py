@@ -19,7 +19,7 @@ from marsad.control.plane import Floats, Ints
 from marsad.control.totals import totals_on
 
 STEPS = 20  # belief is told in twentieths
-_GRID = 30  # days between two looks where no evidence falls
+_GRID = 10  # days between two looks where no evidence falls
 _MOST = 1200  # days looked at; with more days of evidence these are thinned evenly
 
 
@@ -41,14 +41,14 @@ class Course:
 
 def course(world: World, areas: Areas, first: date, last: date, *, most: int = _MOST) -> Course:
     """The course from ``first`` to ``last`` (both included)."""
-    days = days_of(world, first, last, most)
-    codes = np.empty((len(days), len(world.land.settlements)), dtype=np.int64)
+    seen = {day: picture(world, day) for day in days_of(world, first, last, most)}
+    _refine(world, seen, 2 * most)
+    days = tuple(sorted(seen))
+    codes = np.array([_codes(seen[day], world) for day in days])
     totals = np.zeros((len(days), len(DENOMINATORS), len(world.states), 3))
     wholes: dict[str, float] = {}
     for number, day in enumerate(days):
-        seen = picture(world, day)
-        codes[number] = _codes(seen, world)
-        for total in totals_on(world, areas, day, seen=seen):
+        for total in totals_on(world, areas, day, seen=seen[day]):
             at = (number, DENOMINATORS.index(total.denominator), world.states.index(total.holder))
             totals[at] = total.low, total.best, total.high
             wholes[total.denominator] = total.whole
@@ -57,15 +57,36 @@ def course(world: World, areas: Areas, first: date, last: date, *, most: int = _
 
 
 def days_of(world: World, first: date, last: date, most: int = _MOST) -> tuple[date, ...]:
-    """The days looked at: the first, those of evidence, and none further than a month from the next."""
+    """The days looked at in any case: the first, those of evidence and those before them, and one every ten."""
     start, end = first.toordinal(), max(last, first).toordinal()
     found = {int(day) for theatre in world.theatres for day in np.unique(theatre.passed.evidence.day)}
     told = sorted(day for day in found if start <= day <= end)
     step = -(-len(told) // most) if told else 1
-    wanted = {start, *told[::step]}
+    wanted = {start, *told[::step], *(day - 1 for day in told[::step] if day > start)}
     for one, other in pairwise(sorted({*wanted, end + 1})):
         wanted.update(range(one + _GRID, other, _GRID))
     return tuple(date.fromordinal(day) for day in sorted(wanted))
+
+
+def _refine(world: World, seen: dict[date, Picture], most: int) -> None:
+    """Add the days on which, between two days looked at, something else begins to be said of a place.
+
+    Belief moves smoothly where there is no evidence, so that halving finds the day.
+    """
+    said = {day: _said(one, world) for day, one in seen.items()}
+    open_ = list(pairwise(sorted(seen)))
+    while open_ and len(seen) < most:
+        before, after = open_.pop()
+        if (after - before).days > 1 and (said[before] != said[after]).any():
+            middle = date.fromordinal((before.toordinal() + after.toordinal()) // 2)
+            seen[middle] = picture(world, middle)
+            said[middle] = _said(seen[middle], world)
+            open_ += [(before, middle), (middle, after)]
+
+
+def _said(seen: Picture, world: World) -> Ints:
+    """Of every settlement what is said, and whether it is inferred."""
+    return np.asarray(seen.holders(world.rules) * 2 + seen.inferred, dtype=np.int64)
 
 
 def _codes(seen: Picture, world: World) -> Ints:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -55,12 +56,14 @@ def as_of(store: Store, day: date, wanted: Wanted, *, recorded: bool = False) ->
     """
     moment = end_of(day)
     counts = current_claims(None, moment) if recorded else current_claims(moment)
-    yield from _found(store, and_(counts, *conditions(wanted)))
+    order = (claims.c.day_start.is_(None), claims.c.day_start, reports.c.id, claims.c.n)
+    yield from _found(store, and_(counts, *conditions(wanted)), order)
 
 
 def claims_now(store: Store, wanted: Wanted) -> Iterator[Kept]:
-    """The claims that count now, in the same order. Raises the M3xx errors of ``Store.read``."""
-    yield from _found(store, and_(current_claims(), *conditions(wanted)))
+    """The claims that count now, in the order of their reports. Raises the M3xx errors of ``Store.read``."""
+    order = (reports.c.seq, claims.c.n)
+    yield from _found(store, and_(current_claims(), *conditions(wanted)), order)
 
 
 def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -88,7 +91,9 @@ def _called(name: str) -> ColumnElement[bool]:
     )
 
 
-def _found(store: Store, condition: ColumnElement[bool]) -> Iterator[Kept]:
+def _found(
+    store: Store, condition: ColumnElement[bool], order: tuple[ColumnElement[Any], ...]
+) -> Iterator[Kept]:
     query = (
         select(
             claims.c.id,
@@ -101,7 +106,7 @@ def _found(store: Store, condition: ColumnElement[bool]) -> Iterator[Kept]:
         .join(reports, reports.c.seq == claims.c.report)
         .join(claim_bodies, claim_bodies.c.claim == claims.c.seq)
         .where(condition)
-        .order_by(claims.c.day_start.is_(None), claims.c.day_start, reports.c.id, claims.c.n)
+        .order_by(*order)
         .execution_options(yield_per=_MANY)
     )
     with store.read() as connection:

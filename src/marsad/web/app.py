@@ -21,7 +21,7 @@ from marsad.errors import MarsadError
 from marsad.inquiry.atlas import Atlas
 from marsad.packs.control import load_palette
 from marsad.web.api import api
-from marsad.web.faults import on_form, on_http, on_marsad
+from marsad.web.faults import on_fault, on_form, on_http, on_marsad
 from marsad.web.guard import LOOPBACK, Guard, Turnstile
 from marsad.web.pages import day_of, pages
 from marsad.web.parcels import Drawer, cells, drawn, dumps, series
@@ -49,6 +49,7 @@ def make_app(atlas: Atlas, hosts: Iterable[str] = LOOPBACK) -> ASGIApp:
     app.add_exception_handler(MarsadError, on_marsad)
     app.add_exception_handler(RequestValidationError, on_form)
     app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(Exception, on_fault)
     app.add_middleware(GZipMiddleware, minimum_size=_ENOUGH, compresslevel=6)
     return Guard(app, hosts)
 

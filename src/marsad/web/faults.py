@@ -26,6 +26,7 @@ from marsad.packs.interface import LANGUAGES
 from marsad.web.paper import paper
 from marsad.web.tongue import tongue
 
+FAULT = ("a fault of the program; what happened stands where the server was started",)
 PROBLEM = "application/problem+json"
 
 
@@ -91,3 +92,8 @@ async def on_http(request: Request, error: Exception) -> Response:
     answer = refusal(request.scope, WebError("the request is not understood", do="see docs/web.md"))
     answer.status_code = status
     return answer
+
+
+async def on_fault(request: Request, error: Exception) -> Response:
+    """Handler of faults of the program: no word of the inside is told."""
+    return refusal(request.scope, ProgramFaultError(*FAULT))

@@ -12,7 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from marsad.errors import ProgramFaultError, WebBusyError, WebError, WebForeignError, WebTooLargeError
-from marsad.web.faults import refusal
+from marsad.web.faults import FAULT, refusal
 
 LARGEST = 400_000  # bytes of a request
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -43,10 +43,11 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
-        began = False
+        began = ended = False
 
         async def with_headers(message: Message) -> None:
-            nonlocal began
+            nonlocal began, ended
+            ended = message["type"] == "http.response.body" and not message.get("more_body", False)
             if message["type"] == "http.response.start":
                 began = True
                 headers = MutableHeaders(scope=message)
@@ -61,12 +62,13 @@ class Guard:
             return
         try:
             await self._app(scope, _measured(receive), with_headers)
-        except Exception:
-            if began:
+        except Exception as error:
+            if began and not ended:
                 raise
             traceback.print_exc()  # for whoever runs the server; the answer tells nothing of the inside
-            fault = ProgramFaultError("a fault of the program", do="please report it")
-            await refusal(scope, fault)(scope, receive, with_headers)
+            if not began:
+                fault = error if isinstance(error, WebError) else ProgramFaultError(*FAULT)
+                await refusal(scope, fault)(scope, receive, with_headers)
 
     def _wrong(self, scope: Scope) -> WebError | None:
         headers = Headers(scope=scope)

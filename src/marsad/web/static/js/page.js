@@ -9,10 +9,13 @@ const asked = new URLSearchParams(location.search);
 const find = (id) => document.getElementById(id);
 const page = { map: null, chosen: null, by: find("by") };
 
-// Calls `act` once, some time after the last of many calls.
+// Calls `act` for the last of many calls, at most once in `wait` milliseconds, so that playing keeps it going.
 function later(act, wait) {
-  let timer;
-  return (...given) => { clearTimeout(timer); timer = setTimeout(() => act(...given), wait); };
+  let timer, last;
+  return (...given) => {
+    last = given;
+    timer ??= setTimeout(() => { timer = undefined; act(...last); }, wait);
+  };
 }
 
 function address() {
@@ -29,7 +32,7 @@ function address() {
   other.href = `${other.pathname}?${query}`;
 }
 
-const remember = later(address, 150);
+const remember = later(address, 300);
 
 async function panel() {
   const [id, name] = page.series.places[page.chosen], box = find("panel");
@@ -43,7 +46,7 @@ async function panel() {
   box.classList.remove("waiting");
 }
 
-const refresh = later(panel, 200);
+const refresh = later(panel, 300);
 
 function choose(number) {
   if (page.map && page.chosen !== null) page.map.setFeatureState({ source: "cells", id: page.chosen }, { chosen: 0 });
@@ -53,7 +56,7 @@ function choose(number) {
   remember();
 }
 
-const picture = later((day) => { find("fallback").querySelector("img").src = `/data/${lang}/map.png?on=${page.series.iso(day)}`; }, 500);
+const picture = later((day) => { find("fallback").querySelector("img").src = `/data/${lang}/map.png?on=${page.series.iso(day)}`; }, 1500);
 
 function show(day) {
   const fresh = page.series.turn(day);
