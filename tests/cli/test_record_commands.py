@@ -43,6 +43,20 @@ def test_add_ask_and_export(db: Path, rows: str, tmp_path: Path, capsys: pytest.
     assert ARABIC not in capsys.readouterr().out
 
 
+def test_who_holds_what_is_asked_of_the_store(
+    db: Path, rows: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["add", rows]) == 0
+    question = ["who", "Aleppo", "--on", "2017-06-10"]
+    assert main([*question, "--db", str(db)]) == 0
+    named = capsys.readouterr().out
+    assert "syria_gov (" in named and "2017-06-04  weight" in named and ARABIC[:20] in named
+    assert main(question) == 0
+    assert capsys.readouterr().out in named
+    assert main([*question, "--known", "2017-06-03"]) == 0
+    assert "no claim names it so far" in capsys.readouterr().out
+
+
 def test_look_after_the_store(
     db: Path, rows: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

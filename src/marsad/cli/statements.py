@@ -15,10 +15,9 @@ from marsad.engines.pool import map_reports
 from marsad.errors import ControlClaimsError, InputDateError
 from marsad.exchange.readings import claims_of
 from marsad.model import Claim, Report
-from marsad.packs.bearings import bearing_of
+from marsad.record.quoted import statement_of
 from marsad.sources.entry import Received, day
 
-_AROUND = 160  # characters of a report on each side of the word that tells of an event
 _MANY = 64
 
 
@@ -96,11 +95,6 @@ def _read(known: Mapping[str, Known], ids: list[str]) -> dict[str, tuple[Claim, 
 def statements_of(report: str, claims: Iterable[Claim], known: Known) -> Iterator[Statement]:
     """The claims of one report as statements, with the words around the one that tells."""
     for number, claim in enumerate(claims):
-        at = claim.trigger.start
-        quote = (
-            known.text[max(0, at - _AROUND) : at + _AROUND].replace("\n", " ").strip() or claim.trigger.text
-        )
-        bearings = tuple(None if place.role == "near" else bearing_of(place.text) for place in claim.places)
-        yield Statement(
-            f"{report}#{number}", report, claim, known.published, known.outlet, known.group, quote, bearings
+        yield statement_of(
+            f"{report}#{number}", report, claim, known.published, known.outlet, known.group, known.text
         )
