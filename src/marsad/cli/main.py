@@ -20,6 +20,7 @@ COMMANDS = {
     "demo": ("marsad.cli.demo", "demo", False),
     "add": ("marsad.cli.add", "add", False),
     "as-of": ("marsad.cli.as_of", "as_of", False),
+    "incidents": ("marsad.cli.incidents", "app", True),
     "export": ("marsad.cli.export", "export", False),
     "db": ("marsad.cli.db", "app", True),
     "pack": ("marsad.cli.pack", "app", True),
