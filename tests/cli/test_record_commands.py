@@ -57,6 +57,23 @@ def test_who_holds_what_is_asked_of_the_store(
     assert "no claim names it so far" in capsys.readouterr().out
 
 
+def test_incidents_are_built_and_listed(db: Path, rows: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["add", rows]) == 0
+    assert main(["incidents", "list"]) == 0
+    assert "marsad incidents build makes them" in capsys.readouterr().out
+    assert main(["incidents", "build"]) == 0
+    assert "2 claims, 1 incidents, 1 of several claims" in capsys.readouterr().out
+    assert main(["incidents", "build", "--db", str(db)]) == 0
+    assert "as before" in capsys.readouterr().out
+    assert main(["incidents", "list", "--place", "Aleppo", "--type", "capture", "--from", "2017-06-01"]) == 0
+    assert "syria_gov" in capsys.readouterr().out
+    assert main(["incidents", "list", "--to", "2017-06-01", "--json"]) == 0
+    assert capsys.readouterr().out == ""
+    assert main(["export", "--what", "incidents"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["claims"]) == 2
+    assert main(["incidents", "list", "--type", "party"]) == 2
+
+
 def test_look_after_the_store(
     db: Path, rows: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -173,10 +173,10 @@ def _digest(found: Sequence[Statement], matching: Matching) -> str:
 
 
 def _store(connection: Connection, made: Sequence[Incident], number: int) -> None:
-    claim_rows = dict(
-        connection.execute(select(claims.c.id, func.max(claims.c.seq)).group_by(claims.c.id)).tuples().all()
-    )
-    place_rows = dict(connection.execute(select(places.c.id, places.c.seq)).tuples().all())
+    newest = select(claims.c.id, func.max(claims.c.seq).label("seq")).group_by(claims.c.id)
+    claim_rows: dict[str, int] = {row.id: row.seq for row in connection.execute(newest)}
+    known = select(places.c.id, places.c.seq)
+    place_rows: dict[str, int] = {row.id: row.seq for row in connection.execute(known)}
     first = rows.last(connection, tables.incidents) + 1
     heads: list[rows.Row] = []
     members: list[rows.Row] = []
