@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from marsad.record.incidents import Listed
 
 app = typer.Typer(help="Merge claims about one happening, and list what was merged.", no_args_is_help=True)
-_NONE = "no incidents; marsad incidents build makes them"
+_UNBUILT = "nothing was built yet: marsad incidents build"
 
 
 @app.command()
@@ -59,11 +59,13 @@ def list_(
     days = [None if day is None else day_of(day, name) for day, name in ((since, "--from"), (until, "--to"))]
     if type:
         known_type(type)
-    from marsad.record.incidents import Sought, listed
+    from marsad.record.incidents import Sought, is_built, listed
     from marsad.record.place import default_store
     from marsad.record.store import open_store
 
     with open_store(db or default_store(), read_only=True) as store:
+        if not is_built(store):
+            typer.echo(_UNBUILT, err=True)
         found = (one for one in listed(store, Sought(place, type, *days)) if one.claims > 1 or not several)
         if as_json:
             _json(found)
@@ -104,7 +106,7 @@ def _table(found: Iterable[Listed]) -> None:
         )
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(table)
-    console.print(f"{count:,} incidents" if count else _NONE)
+    console.print(f"{count:,} incidents")
 
 
 def _range(found: dict[str, Any] | None) -> str:

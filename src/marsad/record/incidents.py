@@ -98,6 +98,12 @@ def build(store: Store) -> Built:
     return Built(len(found), len(made), sum(len(one.members) > 1 for one in made), True)
 
 
+def is_built(store: Store) -> bool:
+    """Were incidents ever built from the claims of this store?"""
+    with store.read() as connection:
+        return connection.execute(_last()).first() is not None
+
+
 def listed(store: Store, sought: Sought) -> Iterator[Listed]:
     """The incidents of the last build, by first day, then by id. Raises the M3xx errors of ``Store.read``."""
     table = tables.incidents
