@@ -27,7 +27,7 @@ _PARTY = 0.25  # the likeliest party of a type that asks for one
 _MAY_LACK_PARTIES = frozenset({"strike", "bombing"})
 _SINGLE = 0.1  # the likeliest place
 _FURTHER = 0.6  # one more place
-_LISTED = 0.25  # one more of a list
+_LISTED = 0.15  # one more of a list
 _SAID = logit(0.45)
 
 
