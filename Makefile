@@ -6,7 +6,7 @@ RUN := .venv/.ready
 DEV := .venv/.ready-dev
 DOC := .venv/.ready-docs
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench lint format docs lock clean
+.PHONY: help setup demo test fast bench validate lint format docs lock clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,9 +30,20 @@ format: $(DEV) ## let ruff lay out the code
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
+fast: $(DEV) ## compile the reader to machine code: the same claims, sooner (needs a C compiler)
+	@$(BIN)/python tools/compile_reader.py
+
 SIZE ?= small
-bench: $(DEV) ## how fast reading and the store are; SIZE=full fills the store with a million claims
+bench: $(DEV) ## how fast: reading (compiled if it can be) against a bare read and a matcher pass; store, map (SIZE=full: a million claims)
+	@$(BIN)/python tools/compile_reader.py --if-possible
 	@$(BIN)/python -m bench --size $(SIZE)
+	@$(BIN)/python -m bench.control
+
+NEWS ?= $(or $(MARSAD_SHARED),../shared)/corpus/arabic_news.jsonl
+validate: $(RUN) ## how right the map of control is, on $(NEWS): writes docs/validation.md
+	@mkdir -p .cache
+	@$(BIN)/marsad read --json $(NEWS) > .cache/claims.jsonl
+	@$(BIN)/python tools/validate.py $$(date +%F) .cache/claims.jsonl $(NEWS)
 
 docs: $(DOC) ## the documentation as pages, into site/
 	@$(BIN)/zensical build --clean

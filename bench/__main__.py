@@ -16,6 +16,7 @@ from bench.material import MEGABYTE, corpus, first_rows, one_long_report, report
 from bench.measure import best, command, cores
 from bench.record import adding, many
 from marsad.model import Report
+from marsad.native import compiled_is_used
 from marsad.packs.letters import load_letters
 from marsad.pipeline import load_reader
 from marsad.reading.fold import fold
@@ -40,7 +41,8 @@ def main() -> None:
         path = first_rows(corpus(folder), wanted.articles, folder)
         texts = reports(path)
         size = path.stat().st_size
-        python = f"Python {platform.python_version()}, {cores()} cores"
+        how = "compiled reader" if compiled_is_used() else "pure Python"
+        python = f"Python {platform.python_version()}, {how}, {cores()} cores"
         title = f"{path.name}: {len(texts):,} Arabic reports, {size / MEGABYTE:.1f} MB; {python}"
         table = Table("what", "seconds", "rate", "against", title=title, title_justify="left")
         rows: list[Row] = []

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+os.environ.setdefault(
+    "MARSAD_PURE", "1"
+)  # the sources are tested; tests/test_native.py compares what was compiled
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections import defaultdict
@@ -18,6 +19,9 @@ from marsad.scoring.place_names import fold_name
 TRUST = {("spec", "actor"): 0.4, ("report", "actor"): 0.4, ("report", "date"): 0.4}
 TRUST |= {("report", m): 0.4 for m in ("status", "place", "source")}
 TRUST |= {("report", m): 0.7 for m in ("trigger", "type", "merge")}
+TRUST |= {
+    ("own", m): 0.3 for m in ("place", "source")
+}  # these annotators name places and sources their own way
 _MARKED = re.compile(r"\[([\w+]+)\|([^\[\]|]+)\]")
 
 
@@ -140,6 +144,32 @@ def marked_example(row: dict[str, Any], knowledge: Knowledge) -> Example:
             }
         )
     return Example({**row, "text": text, "lang": "ar"}, events, knowledge, "report")
+
+
+def stored_example(row: dict[str, Any], article: dict[str, Any], knowledge: Knowledge) -> Example:
+    """Annotations kept as offsets (``tools/annotate.py``), put back on the article. ValueError: another text."""
+    text = article["text"]
+    if hashlib.sha256(text.encode()).hexdigest()[:16] != row["sha256"]:
+        raise ValueError(f"the text of {row['id']} is not the annotated one")
+
+    def quote(span: list[int]) -> dict[str, Any]:
+        return {"text": text[span[0] : span[1]], "start": span[0]}
+
+    events = [
+        {
+            "type": e["type"],
+            "trigger": quote(e["trigger"]),
+            "also": [quote(s) for s in e["also"]],
+            "status": e["status"],
+            "actors": [{"id": i} for i in e["actors"]],
+            "targets": [{"id": i} for i in e["targets"]],
+            "places": [{"text": text[s:t], "name_en": name} for s, t, name in e["places"]],
+            "date": {"start": e["date"][0], "end": e["date"][1]},
+            "sources": [{"id": i} for i in e["sources"]],
+        }
+        for e in row["events"]
+    ]
+    return Example({**article, "lang": "ar"}, events, knowledge, "own")
 
 
 def place_record(a: Analysis, mention: PlaceMention) -> dict[str, Any]:

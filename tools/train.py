@@ -34,6 +34,7 @@ from annotated import (
     place_record,
     same_place,
     spec_example,
+    stored_example,
 )
 from ranking import learn_ranking
 from scipy import sparse
@@ -77,7 +78,7 @@ def learn(rows: list[Row], strength: float, least: int = 2) -> Linear:
     index = {f: i for i, f in enumerate(sorted(f for f, n in seen.items() if n >= least))}
     data, cols, starts = [], [], [0]
     for features, _, _ in rows:
-        for f in set(features):
+        for f in features:
             if f in index:
                 cols.append(index[f])
                 data.append(1.0)
@@ -144,6 +145,9 @@ def load_examples(args: argparse.Namespace, knowledge: Knowledge) -> tuple[list[
     real = [Example(articles[g["id"]], g["events"], knowledge) for g in gold]
     specs = [spec_example(s, knowledge) for path in args.specs for s in lines(path)]
     specs += [marked_example(r, knowledge) for path in args.reports for r in lines(path)]
+    if args.own:
+        corpus = {r["id"]: r for r in lines(args.corpus)}
+        specs += [stored_example(r, corpus[r["id"]], knowledge) for path in args.own for r in lines(path)]
     return real, specs
 
 
@@ -282,6 +286,8 @@ def main() -> None:
     parser.add_argument("--articles", required=True)
     parser.add_argument("--specs", nargs="*", default=[])
     parser.add_argument("--reports", nargs="*", default=[], help="reports of ours with marked triggers")
+    parser.add_argument("--own", nargs="*", default=[], help="annotations of ours, kept as offsets")
+    parser.add_argument("--corpus", default="", help="the articles those are of")
     parser.add_argument("--out", default="")
     parser.add_argument("--only", choices=MODELS[2:], default="place")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="probe: print N mistakes")

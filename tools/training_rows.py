@@ -67,7 +67,10 @@ def rows_of(example: Example) -> dict[str, list[Row]]:
                 )
         if "sources" not in partial:
             said = {s["id"] for s in event.get("sources") or []}
-            for source, rank, opened in source_options(view, cand):
+            sources = source_options(view, cand)
+            if example.kind == "own" and not said <= {source.id for source, _, _ in sources}:
+                sources = []  # an annotator's own name for somebody: no telling which of ours it is
+            for source, rank, opened in sources:
                 out["source"].append(
                     (
                         source_features(view, cand, source, rank, opened),

@@ -18,7 +18,7 @@ from marsad.reading.analysis import Knowledge
 from marsad.reading.reader import read
 from marsad.script import why_not_arabic
 
-_COLLECT = (50_000, 20, 1_000)  # reading makes no cycles worth a look at all that is known, again and again
+_COLLECT = (1_000_000, 20, 1_000)  # reading makes no cycles: looking for them is in vain
 WEIGHTS = "MARSAD_WEIGHTS"  # "rules": read with the weights set by hand; worker processes inherit it
 
 

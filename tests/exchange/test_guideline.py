@@ -80,6 +80,7 @@ def test_notes_and_mentions_stand_only_where_there_are_any() -> None:
 
 @given(st.text(st.characters()))
 def test_any_text_is_one_line_that_reads_back(text: str) -> None:
-    line = dumps_line({"text": text})
-    assert json.loads(line.encode("utf-8")) == {"text": text}
+    reading = Reading(text, (CLAIM,), (Mention(0, 4, "place", "C1"), Mention(5, 9, "actor", text, (text,))))
+    line = dumps_line(reading)
+    assert json.loads(line.encode("utf-8")) == record(reading)
     assert line.splitlines() == [line]

@@ -25,6 +25,15 @@ COMMANDS = {
     "pack": ("marsad.cli.pack", "app", True),
     "places": ("marsad.cli.places", "app", True),
     "score": ("marsad.cli.score", "score", False),
+    "who": ("marsad.cli.who", "who", False),
+    "history": ("marsad.cli.who", "history", False),
+    "holdings": ("marsad.cli.holdings", "holdings", False),
+    "changes": ("marsad.cli.holdings", "changes", False),
+    "totals": ("marsad.cli.holdings", "totals", False),
+    "fronts": ("marsad.cli.maps", "fronts", False),
+    "map": ("marsad.cli.maps", "draw", False),
+    "figures": ("marsad.cli.figures", "figures", False),
+    "validate": ("marsad.cli.validate", "validate", False),
 }
 DEBUG = "MARSAD_DEBUG"
 

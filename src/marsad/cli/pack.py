@@ -19,7 +19,8 @@ def _pack() -> None:
 @app.command()
 def check() -> None:
     """Check every shipped pack: unknown keys, duplicate forms, stray letters, failing examples."""
-    importlib.import_module("marsad.places.check")  # adds its own
+    for module in ("marsad.places.check", "marsad.packs.control"):
+        importlib.import_module(module)  # adds its own
     problems = list(importlib.import_module("marsad.packs.check").check_packs())
     for problem in problems:
         typer.echo(str(problem))

@@ -46,6 +46,18 @@ def import_file(
     Console().print(table)
 
 
+@app.command("polygons")
+def import_polygons(
+    file: Annotated[list[Path], typer.Argument(help="GeoJSON of first-level units, as COD-AB has it.")],
+) -> None:
+    """Check polygons of governorates and keep them for all later maps and areas."""
+    from marsad.places.polygons import save_polygons
+
+    for path in file:
+        kept, units = save_polygons(path)
+        typer.echo(f"{path.name}: {units} units, kept as {kept}")
+
+
 @app.command("find")
 def find_name(
     name: Annotated[str, typer.Argument(help="A name, Arabic or Latin.")],

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, replace
 
 from marsad.errors import InputError
-from marsad.exchange.guideline import dumps_line, record
+from marsad.exchange.guideline import dumps_line
 from marsad.model import Reading
 from marsad.pipeline import WEIGHTS, failure, prepare, reader
 from marsad.sources.entry import Received
@@ -48,4 +48,4 @@ def read_one(received: Received) -> Outcome:
 def json_line(received: Received) -> tuple[str, int, InputError | None]:
     """The record of one report as a line of JSON, its size in bytes, and why it failed, if it did."""
     outcome = read_one(received)
-    return dumps_line(record(outcome.reading)) + "\n", received.size, outcome.failed
+    return dumps_line(outcome.reading) + "\n", received.size, outcome.failed

@@ -14,7 +14,7 @@ from marsad.reading.casualties import Toll, find_casualties
 from marsad.reading.dates import find_dateline, find_dates, find_past, other_readings
 from marsad.reading.dates_records import DateExpr, DateKnowledge, ResolvedDate
 from marsad.reading.dates_resolve import resolve_date
-from marsad.reading.document import Document, PlaceMention
+from marsad.reading.document import Candidate, Document, PlaceMention
 from marsad.reading.draft import DateChoice, Draft
 from marsad.reading.features.date import owner_of
 from marsad.reading.features.view import View, make_view
@@ -36,9 +36,10 @@ from marsad.reading.places import build_places
 from marsad.reading.tokens import tokenise
 
 _SHARE = 0.25
+_HARMFUL = frozenset({"strike", "clash", "bombing", "abuse", "figure"})  # types of events that people die in
 
 
-Spanned = TypeVar("Spanned", Number, Toll)
+Spanned = TypeVar("Spanned", Number, Toll, DateChoice)
 
 
 @dataclass(slots=True)
@@ -97,14 +98,15 @@ class Analysis:
         """Numbers that belong to the draft: the toll of its sentence, and a counted noun beside its trigger."""
         cand = draft.cand
         first, end = self.doc.tokens.sentences[draft.sentence]
-        tolls = _between(self.tolls, first, end)
-        if tolls:
-            killed = [t.killed for t in tolls if t.killed is not None]
-            wounded = [t.wounded for t in tolls if t.wounded is not None]
+        tolls = between(self.tolls, first, end)
+        if draft.type in _HARMFUL:
+            own = [t for t in tolls if self._tells(t, draft)]
+            killed = [t.killed for t in own if t.killed is not None]
+            wounded = [t.wounded for t in own if t.wounded is not None]
             draft.casualties = Casualties(killed[0] if killed else None, wounded[0] if wounded else None)
         near = [
             n
-            for n in _between(self.numbers, first, end)
+            for n in between(self.numbers, first, end)
             if n.unit in ("settlement", "km2", "usd", "person", "fighter", "percent")
             and not any(t.first <= n.first <= t.last for t in tolls)
             and 0 <= n.first - cand.last <= 8
@@ -112,8 +114,24 @@ class Analysis:
         if near and draft.type not in ("strike", "clash", "bombing"):
             draft.count = Count(near[0].low, str(near[0].unit))
 
+    def _tells(self, toll: Toll, draft: Draft) -> bool:
+        """Is the toll that of the draft: told by its very trigger, or is none that can harm nearer to the toll?"""
 
-def _between(spans: list[Spanned], first: int, end: int) -> list[Spanned]:
+        def away(cand: Candidate) -> int:
+            return max(toll.first - cand.last, cand.first - toll.last, 0)
+
+        mine = away(draft.cand)
+        if not mine:
+            return True
+        others = (self.doc.triggers[number] for number in self.view.told.get(draft.sentence, ()))
+        return all(
+            not 0 < away(other) < mine
+            for other in others
+            if other is not draft.cand and self.knowledge.trigger_types(other.lemma)[0] in _HARMFUL
+        )
+
+
+def between(spans: list[Spanned], first: int, end: int) -> list[Spanned]:
     """Those of ``spans``, which are in text order, that begin at words ``first`` to ``end`` (exclusive)."""
     begin = bisect_left(spans, first, key=lambda s: s.first)
     return spans[begin : bisect_left(spans, end, key=lambda s: s.first)]
@@ -241,11 +259,11 @@ def find_theatre(doc: Document, knowledge: Knowledge) -> str:
     points = knowledge.place_points
     said: dict[tuple[int, int], set[tuple[str, bool]]] = {}
     for hit in doc.others:
-        entry = hit[2]
+        entry = hit.entry
         if entry.kind == "actor":
             name = entry.ref
             sure = name.alias.kind in ("name", "leader")
-            said.setdefault((hit[0], hit[1]), set()).add((name.conflict, sure))
+            said.setdefault((hit.first, hit.last), set()).add((name.conflict, sure))
         elif entry.kind == "place":
             found = points.get(entry.ref)
             if found is None:

@@ -37,7 +37,7 @@ class _Walk:
     covered: frozenset[int]
     cues: dict[int, tuple[str, int]]
     last: tuple[SourceMention, ...] = ()
-    spoken: list[SourceMention] = field(default_factory=list)
+    spoken: dict[str, SourceMention] = field(default_factory=dict)  # the last speaker of each kind
     introduced: dict[str, tuple[SourceMention, ...]] = field(default_factory=dict)
     added: dict[int, SourceMention] = field(default_factory=dict)
 
@@ -98,7 +98,7 @@ def _sentence(walk: _Walk, words: list[int], begin: int, end: int) -> list[Speec
         _introduce(walk, speech, cue[1])
         if speech.speakers or speech.kind != "hearsay":
             walk.last = speech.speakers
-            walk.spoken.extend(speech.speakers)
+            walk.spoken.update({s.kind: s for s in speech.speakers})
         done = max(cue[1], speech.last) + 1
     return out
 
@@ -293,11 +293,11 @@ def _refer(walk: _Walk, source: SourceMention) -> bool:
         return True
     groups = _GROUPS.get(source.id, ())
     for kind in groups:
-        for other in (*walk.last, *reversed(walk.spoken)):
-            if other.kind == kind:
-                source.id, source.kind = other.id, other.kind
-                source.reasons = (*source.reasons, "refers back")
-                return True
+        other = next((s for s in walk.last if s.kind == kind), walk.spoken.get(kind))
+        if other is not None:
+            source.id, source.kind = other.id, other.kind
+            source.reasons = (*source.reasons, "refers back")
+            return True
     return False
 
 

@@ -28,6 +28,7 @@ _LISTED = frozenset(
     "crossing settlements".split()
 )
 _LEAVING = ("withdrawal", "displacement")
+_GOING = (*_LEAVING, "advance")
 
 
 def build_claim(analysis: Analysis, draft: Draft) -> Claim:
@@ -74,17 +75,29 @@ def _chain(doc: Document, sources: Sequence[SourceMention]) -> list[SourceMentio
     """Innermost first: in the order of the speech that names most of them; others by kind, outlets last."""
     order = {"person": 0, "role": 1, "party": 2, "official": 2, "observatory": 3, "agency": 4, "media": 5}
     out = sorted(sources, key=lambda s: (order.get(s.kind, 2), s.first))
-    ids = {s.id for s in out}
-    told: list[str] = []
-    for speeches in doc.speeches.values():
-        for speech in speeches:
-            named = [s.id for s in speech.speakers if s.id in ids]
-            told = named if len(named) > max(len(told), 1) else told
+    if len(out) < 2:
+        return out
+    ids = frozenset([s.id for s in out])
+    told = doc.chains.get(ids)
+    if told is None:
+        told = doc.chains[ids] = _told_together(doc, ids)
     slots = [k for k, s in enumerate(out) if s.id in told]
     chain = sorted((out[k] for k in slots), key=lambda s: told.index(s.id))
     for slot, source in zip(slots, chain, strict=True):
         out[slot] = source
     return out
+
+
+def _told_together(doc: Document, ids: frozenset[str]) -> list[str]:
+    """The speakers among ``ids`` of the first speech that has most of them, if it has two."""
+    if doc.choirs is None:
+        doc.choirs = [s.speakers for listed in doc.speeches.values() for s in listed if len(s.speakers) > 1]
+    told: list[str] = []
+    for speakers in doc.choirs:
+        if len(speakers) > len(told):
+            named = [s.id for s in speakers if s.id in ids]
+            told = named if len(named) > max(len(told), 1) else told
+    return told
 
 
 def _place(analysis: Analysis, draft: Draft, mention: PlaceMention) -> PlaceRef:
@@ -150,7 +163,7 @@ def _role(analysis: Analysis, draft: Draft, mention: PlaceMention) -> Role:
         earlier = [p for p in draft.places if p.first < mention.first]
         if draft.type in ("capture", "hold") and any(analysis.place_role(p) == "from" for p in earlier):
             return "between"
-        return "to" if draft.type in (*_LEAVING, "advance") else "at"
+        return "to" if draft.type in _GOING else "at"
     if role == "between":
         return "between" if len(draft.places) > 1 else "at"
     return cast(Role, role or "at")

@@ -143,6 +143,13 @@ class Document:
     theatres: frozenset[str] = frozenset()
     name_at: dict[int, str] = field(default_factory=dict)
     whole: str = ""  # all words in a row, made when a cue of the whole report is first looked for
+    told: dict[str, bool] = field(default_factory=dict)  # whether such a cue is in it
+    choirs: list[tuple[SourceMention, ...]] | None = (
+        None  # of all speeches the speakers, where there are several
+    )
+    chains: dict[frozenset[str], list[str]] = field(
+        default_factory=dict
+    )  # sources → those that one speech joins
     place_names: dict[str, str] = field(default_factory=dict)
 
     def hits_at(self, index: int) -> Sequence[Hit]:

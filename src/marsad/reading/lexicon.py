@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from marsad.reading.tokens import Tokens
 
@@ -41,7 +41,8 @@ class Entry:
     verb: str = ""
 
 
-class Hit(NamedTuple):
+@dataclass(slots=True)
+class Hit:
     """An entry found at words ``first``..``last`` (inclusive), and the clitics in front of it."""
 
     first: int
@@ -153,7 +154,7 @@ class Lexicon:
         for word in set(tokens.at).difference(cache):
             cache[word] = self.analyse(word)
         hits: list[Hit] = []
-        new, end = tuple.__new__, len(words) - 1
+        end = len(words) - 1
         for index, analysis in enumerate(map(cache.__getitem__, words)):
             if analysis is None:
                 continue
@@ -165,9 +166,9 @@ class Lexicon:
                     if len(form) > 2 and tuple(words[index + 2 : last + 1]) != form[2:]:
                         continue
                     if not _broken(tokens, index + 1, last + 1):
-                        hits.append(new(Hit, (index, last, entry, conjunction, preposition, article)))
-            for entry, conjunction, preposition, article in single:  # Hit(...), at half its price
-                hits.append(new(Hit, (index, index, entry, conjunction, preposition, article)))
+                        hits.append(Hit(index, last, entry, conjunction, preposition, article))
+            for entry, conjunction, preposition, article in single:
+                hits.append(Hit(index, index, entry, conjunction, preposition, article))
         return hits
 
 

@@ -146,7 +146,9 @@ class Linear:
 
     def class_scores(self, parts: Iterable[Part]) -> list[float]:
         """The scores of all classes, as by ``raw(spell(parts))``."""
-        return list(map(sum, zip(self.bias, *map(self.totals.__getitem__, parts), strict=True)))
+        none = self.totals.none
+        rows = [row for row in map(self.totals.__getitem__, parts) if row is not none]
+        return list(map(sum, zip(self.bias, *rows, strict=True)))
 
 
 def logistic(score: float) -> float:

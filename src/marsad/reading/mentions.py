@@ -34,7 +34,7 @@ def split_hits(doc: Document) -> dict[str, list[Hit]]:
     out: dict[str, list[Hit]] = {"actor": [], "source": [], "place": [], "trigger": []}
     triggers = out["trigger"]
     for hit in others:
-        first, last, kind = hit[0], hit[1], hit[2].kind
+        first, last, kind = hit.first, hit.last, hit.entry.kind
         if kind == "trigger":
             triggers.append(hit)
         elif first == last:
@@ -56,7 +56,9 @@ def split_hits(doc: Document) -> dict[str, list[Hit]]:
         if hit.last > hit.first:
             inside[hit.first : hit.last + 1] = b"\x01" * (hit.last + 1 - hit.first)
     out["trigger"] = [
-        h for h in triggers if not (inside[h[0]] or (h[0] < h[1] and any(inside[h[0] : h[1] + 1])))
+        h
+        for h in triggers
+        if not (inside[h.first] or (h.first < h.last and any(inside[h.first : h.last + 1])))
     ]
     return out
 
@@ -67,7 +69,7 @@ def _sort_cues(doc: Document) -> list[Hit]:
     function = doc.function = [""] * len(doc.tokens.words)
     others: list[Hit] = []
     for hit in doc.hits:
-        first, entry = hit[0], hit[2]
+        first, entry = hit.first, hit.entry
         if entry.kind == "cue":
             cue = entry.ref
             kind = cue.kind
@@ -80,7 +82,7 @@ def _sort_cues(doc: Document) -> list[Hit]:
             else:
                 cues[first] = [found]
             cue_of[kind].setdefault(first, found)
-            if kind == "function" and first == hit[1] and not function[first]:
+            if kind == "function" and first == hit.last and not function[first]:
                 function[first] = cue.value
         else:
             others.append(hit)
@@ -188,7 +190,7 @@ def build_actors(doc: Document, hits: Sequence[Hit]) -> None:
     """Actor mentions, stretched over the heads before them («مسلحي …», «مواقع …», «عناصر من …»)."""
     groups: dict[tuple[int, int], list[Hit]] = {}
     for hit in hits:
-        groups.setdefault(hit[:2], []).append(hit)
+        groups.setdefault((hit.first, hit.last), []).append(hit)
     trigger_at = {c.last: c for c in doc.triggers}
     for (first, last), group in groups.items():
         names = _names(group)
@@ -378,8 +380,16 @@ def _cue_holds(doc: Document, mention: ActorMention, cue: str) -> bool:
     elif scope == "near":
         first, last = doc.tokens.sentences[doc.tokens.sentence[mention.first]]
     else:
-        if not doc.whole:
-            doc.whole = f" {' '.join(words)} "
-        return any(f" {form} " in doc.whole for form in listed.split("|"))
+        return _told_anywhere(doc, listed)
     around = f" {' '.join(words[max(first, 0) : last])} "
     return any(f" {form} " in around for form in listed.split("|"))
+
+
+def _told_anywhere(doc: Document, listed: str) -> bool:
+    """Whether the report has one of the forms; each list is looked for once."""
+    held = doc.told.get(listed)
+    if held is None:
+        if not doc.whole:
+            doc.whole = f" {' '.join(doc.tokens.words)} "
+        held = doc.told[listed] = any(f" {form} " in doc.whole for form in listed.split("|"))
+    return held

@@ -8,7 +8,10 @@ from marsad.reading.features.merge import MergeSide, merge_parts, merge_side
 from marsad.reading.linear import logit
 
 _SAME = logit(0.45)
-_REACH = 60  # events of a type, and mentions of one event, that a new mention is compared with: the latest
+_EVENTS = (
+    24  # of its type that a new mention is compared with: the latest; the cost of a long report hangs on it
+)
+_MENTIONS = 16  # of one event that it is compared with: the latest
 
 
 def merge_drafts(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
@@ -24,8 +27,8 @@ def merge_drafts(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         best, best_score = -1, _SAME
         own = merge_side(view, draft, place_keys(draft.places, names))
-        for at in of_type.get(draft.type, [])[-_REACH:]:
-            latest = sides[at][-_REACH:]
+        for at in of_type.get(draft.type, [])[-_EVENTS:]:
+            latest = sides[at][-_MENTIONS:]
             if any(s.draft.number == draft.number for s in latest):
                 continue
             score = max([model.score(merge_parts(view, side, own)) for side in latest])

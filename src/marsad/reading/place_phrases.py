@@ -152,18 +152,27 @@ def refer(scan: Scan, start: int, last: int, nouns: Nouns, bearing: str) -> None
         return
     mention = make_mention(scan, start, last, last, nouns, bearing)
     mention.conjunction, mention.preposition = nouns[0][1].conjunction, nouns[0][1].preposition
-    for number in range(len(scan.out) - 1, -1, -1):
-        other = scan.out[number]
-        if other.refers < 0 and (cue.number == "owned" or fits(scan, other, cue.value)):
-            mention.refers = number
-            mention.candidates = other.candidates
-            mention.reasons = ("refers back",)
-            break
-    else:
-        if not bearing:
-            return
+    number = _last_fit(scan, "" if cue.number == "owned" else cue.value)
+    if number >= 0:
+        mention.refers = number
+        mention.candidates = scan.out[number].candidates
+        mention.reasons = ("refers back",)
+    elif not bearing:
+        return
     set_preposition(scan, mention)
     scan.out.append(mention)
+
+
+def _last_fit(scan: Scan, kind: str) -> int:
+    """The last mention so far that «the ``kind``» can mean (any for ""), -1 if none; each is looked at once."""
+    done, found = scan.fitting.get(kind, (0, -1))
+    for number in range(len(scan.out) - 1, done - 1, -1):
+        other = scan.out[number]
+        if other.refers < 0 and (not kind or fits(scan, other, kind)):
+            found = number
+            break
+    scan.fitting[kind] = (len(scan.out), found)
+    return found
 
 
 def fits(scan: Scan, other: PlaceMention, kind: str) -> bool:

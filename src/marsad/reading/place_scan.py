@@ -24,6 +24,9 @@ class Scan:
     at: dict[int, list[Hit]] = field(default_factory=dict)
     blocked: set[int] = field(default_factory=set)
     out: list[PlaceMention] = field(default_factory=list)
+    fitting: dict[str, tuple[int, int]] = field(
+        default_factory=dict
+    )  # kind → (mentions looked at, last that fits)
     home: str = ""
 
 

@@ -280,7 +280,7 @@ def _weight(place: Place) -> int:
         return 3
     if place.kind in ("adm2", "adm3", "area", "neighbourhood") or place.population >= 5_000:
         return 2
-    return 2 if place.source == "project" else 1
+    return 2 if "project" in place.source else 1  # our own list vouches for rows of others too
 
 
 def _unlisted(scan: Scan, index: int, generic: list[tuple[Cue, Hit]]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from marsad.reading.analysis import Analysis
+from marsad.reading.analysis import Analysis, between
 from marsad.reading.document import PlaceMention
 from marsad.reading.draft import DateChoice, Draft
 
@@ -25,8 +25,11 @@ def split_by_dates(analysis: Analysis, draft: Draft) -> list[Draft]:
         return [draft]
     if any(sentence[p.first] != draft.sentence for p in places):
         return [draft]
-    dates = [d for d in analysis.dates if sentence[d.first] == draft.sentence and d.start is not None]
-    triggers = [t.first for t in analysis.doc.triggers]
+    first, end = analysis.doc.tokens.sentences[draft.sentence]
+    dates = [d for d in between(analysis.dates, first, end) if d.start is not None]
+    if not dates:
+        return [draft]
+    triggers = [analysis.doc.triggers[number].first for number in analysis.view.told[draft.sentence]]
     shares = share_dates(places, dates, triggers)
     if len(shares) < 2 or len({(d.start, d.end) for _, d in shares}) < 2:
         return [draft]

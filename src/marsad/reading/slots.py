@@ -21,6 +21,10 @@ _FAR = 3
 _SOURCES_BACK = 1
 
 
+def _first_word(choice: DateChoice) -> int:
+    return choice.first
+
+
 def _gap(cand: Candidate, first: int, last: int) -> int:
     if last < cand.first:
         return cand.first - last
@@ -100,13 +104,14 @@ def date_options(
     """The sentence's own dates, those of sentences before it, the publication day, and none."""
     sentence = doc.tokens.sentence
     here = sentence[cand.first]
-    own = [d for d in dates if sentence[d.first] == here]
+    first, end = doc.tokens.sentences[here]
+    begin = bisect_left(dates, first, key=_first_word)
+    own = list(dates[begin : bisect_left(dates, end, key=_first_word)])
     own.sort(key=lambda d: (_gap(cand, d.first, d.last), d.first))
     size = len(own)
     out = [DateOption(read, rank, size) for rank, d in enumerate(own) for read in (d, *d.others)]
-    before = [d for d in dates if sentence[d.first] < here]
-    near = [d for d in before if here - sentence[d.first] <= _BACK][-_DATES_BEFORE:]
-    lead = [d for d in before if sentence[d.first] <= 1 and d not in near][:1]
+    near = [d for d in dates[max(0, begin - _DATES_BEFORE) : begin] if here - sentence[d.first] <= _BACK]
+    lead = [d for d in dates[: max(0, begin - len(near))][:1] if sentence[d.first] <= 1]
     for rank, d in enumerate([*reversed(near), *lead]):
         out.append(DateOption(d.later or d, rank, size))
     out.append(DateOption(DateChoice("published", published, published), 0, size))
@@ -153,11 +158,22 @@ def source_options(view: View, cand: Candidate) -> list[tuple[SourceMention, int
     for mention in doc.sources[begin:end]:
         consider(mention)
     # One that is tied by speech may stand farther away.
-    far = ties.keys() - best.keys()
-    for mention in (m for m in doc.sources if m.id in far) if far else ():
-        consider(mention)
+    for name in ties.keys() - best.keys():
+        for mention in _nearest(view.source_at[name], here, sentence):
+            consider(mention)
     ranked = sorted(best.values(), key=lambda b: (b[0], b[1].first))
     return [(mention, rank, ties.get(mention.id, _UNTIED)) for rank, (_, mention) in enumerate(ranked)]
+
+
+def _nearest(listed: list[SourceMention], here: int, sentence: list[int]) -> list[SourceMention]:
+    """Those of ``listed`` in the last sentence up to ``here`` and in the first one after it that have any."""
+    after = bisect_right(listed, here, key=lambda m: sentence[m.first])
+    begin, end = after, after
+    while begin and sentence[listed[begin - 1].first] == sentence[listed[after - 1].first]:
+        begin -= 1
+    while end < len(listed) and sentence[listed[end].first] == sentence[listed[after].first]:
+        end += 1
+    return listed[begin:end]
 
 
 def _ties(doc: Document, cand: Candidate, here: int) -> dict[str, Tie]:

@@ -18,7 +18,8 @@ class Tokens:
 
     ``sentences[k]`` is (first word, one past the last word) of sentence k. ``clause[i]`` counts the stops, commas
     and line breaks before word i, so that equal numbers mean one clause. ``gaps[i]`` is what stands before word i,
-    one more behind the last word. ``at``: the indexes of each word; ``digits``: of words that begin or end in a digit.
+    one more behind the last word. ``at``: the indexes of each word; ``digits``: of words that begin or end in a digit;
+    ``lines``: of words before which a line breaks.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Tokens:
     gaps: list[str]
     at: dict[str, list[int]]
     digits: list[int]
+    lines: list[int]
 
     def gap(self, index: int) -> str:
         """What stands between word ``index - 1`` and word ``index`` (blanks and punctuation)."""
@@ -65,8 +67,11 @@ def tokenise(text: str) -> Tokens:
     starts, ends = bounds[:-1:2], bounds[1::2]
     marked = [0] * len(gaps)
     stops = []
+    lines: list[int] = []
     for index, gap in enumerate(gaps):
         if gap != " ":
+            if "\n" in gap:
+                lines.append(index)
             marked[index], stop = _marks(gap)
             if stop and index:
                 stops.append(index)
@@ -85,7 +90,7 @@ def tokenise(text: str) -> Tokens:
             at[word] = [index]
     digits = [i for word, where in at.items() if word < ":" or word[-1] < ":" for i in where]
     digits.sort()  # digits are the only word characters before ":"
-    return Tokens(text, words, starts, ends, sentence, sentences, clause, gaps, at, digits)
+    return Tokens(text, words, starts, ends, sentence, sentences, clause, gaps, at, digits, lines)
 
 
 @lru_cache(maxsize=512)

@@ -8,11 +8,12 @@ import zlib
 from datetime import UTC, date, datetime
 from typing import Any
 
-from marsad.exchange.guideline import dumps_line, event
+from marsad.exchange.guideline import event
 from marsad.model import ActorRef, Casualties, Claim, Count, DaySpan, PlaceRef, Quote, SourceRef
 
 _MARK = "\ufdd0"  # no character, and never to be one: begins a text that had to be escaped
 _ODD = re.compile("[\x00\ud800-\udfff]")
+_BREAKS = {0x2028: "\\u2028", 0x2029: "\\u2029", 0x85: "\\u0085"}  # some readers end a line at these
 _LEVEL = 6  # of zlib
 
 
@@ -92,8 +93,11 @@ def claim_of(body: dict[str, Any]) -> Claim:
 
 
 def line(value: dict[str, Any]) -> str:
-    """One line of an export, line break included."""
-    return dumps_line(value) + "\n"
+    """One line of an export, line break included; what UTF-8 or a reader of lines cannot take is escaped."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if _ODD.search(text) is not None:
+        return json.dumps(value, allow_nan=False) + "\n"
+    return text.translate(_BREAKS) + "\n"
 
 
 def _empty(value: Any) -> bool:

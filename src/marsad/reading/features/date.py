@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -372,7 +372,7 @@ def _apart(view: View, scene: DateScene, option: DateOption, row: list[Part]) ->
     gap = min(abs(here - there), 4)
     edge = "begin" if choice.first <= tokens.sentences[there][0] + 1 else "mid"
     low, high = (choice.last, cand.first) if choice.last < cand.first else (cand.last, choice.first)
-    paragraph = "\n" in tokens.text[tokens.ends[low] : tokens.starts[high]]
+    paragraph = bisect_right(tokens.lines, low) < bisect_right(tokens.lines, high)
     origin = choice.origin + choice.variant
     like = choice.owner != "" and view.triggers[choice.owner].types[0] == view.triggers[cand.lemma].types[0]
     row += (

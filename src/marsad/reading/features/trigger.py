@@ -38,7 +38,7 @@ def trigger_parts(view: View, number: int) -> list[Part]:
     return out
 
 
-def _entry(lemma: str, cue: str, types: Sequence[str]) -> list[str]:
+def _entry(lemma: str, cue: bool, types: Sequence[str]) -> list[str]:
     kind = types[0]
     return [f"L={lemma}", f"Y={kind}", f"cue={cue}", f"Y={kind}|cue={cue}", *(f"Y={t}" for t in types[1:])]
 
@@ -51,13 +51,16 @@ def _both(kind: str, *features: str) -> list[str]:
 def _neighbours(view: View, cand: Candidate, kind: str, out: list[Part]) -> None:
     """The words around the candidate, by tag, and what its sentence names."""
     tags, form, lemma = view.tags, cand.forms[0], cand.lemma
-    begin, end = view.doc.tokens.sentences[view.doc.tokens.sentence[cand.first]]
+    sentence = view.doc.tokens.sentence[cand.first]
+    begin, end = view.doc.tokens.sentences[sentence]
     shape = f"{form.pos}.{form.tense}{'.al' if cand.article else ''}{'.pr' if form.pronoun else ''}"
     left, right = tags[max(begin, cand.first - 6) : cand.first], tags[cand.last + 1 : min(end, cand.last + 7)]
     before, before2 = left[-1] if left else "#", left[-2] if len(left) > 1 else "#"
     after, after2 = right[0] if right else "#", right[1] if len(right) > 1 else "#"
-    here = tags[begin:end]
-    inside = tuple([tag for tag in SENTENCE_TAGS if tag in here])
+    inside = view.inside.get(sentence)
+    if inside is None:
+        here = frozenset(tags[begin:end])
+        inside = view.inside[sentence] = tuple([tag for tag in SENTENCE_TAGS if tag in here])
     out += (
         (_shape, kind, shape, before, cand.preposition),
         (_shape_of, lemma, shape, before, cand.preposition),

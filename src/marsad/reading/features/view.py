@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from marsad.reading.document import Candidate, Document
+from marsad.reading.document import Candidate, Document, SourceMention
 from marsad.reading.features.party import Stand, stand_all
 from marsad.reading.features.partyview import PartyIndex, index_parties
 from marsad.reading.features.placeview import PlaceView, place_view
@@ -61,6 +61,10 @@ class View:
     joints: list[int] = field(default_factory=list)
     places: PlaceView = field(default_factory=PlaceView)
     past: list[int] = field(default_factory=list)
+    source_at: dict[str, list[SourceMention]] = field(default_factory=dict)
+    inside: dict[int, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # per sentence what it names, once asked for
 
     def clause_breaks(self, left: int, right: int) -> int:
         """How many commas and the like stand between two words."""
@@ -101,7 +105,9 @@ def make_view(
     for actor in doc.actors:
         for index in range(actor.first, actor.last + 1):
             tags[index] = "C" if actor.kind == "people" else "A"
+    source_at: dict[str, list[SourceMention]] = {}
     for source in doc.sources:
+        source_at.setdefault(source.id, []).append(source)
         if source.via in _SILENT and tags[source.last] in ("A", "C"):
             continue
         for index in range(source.first, source.last + 1):
@@ -111,7 +117,7 @@ def make_view(
         for index in range(candidate.first + 1, candidate.last + 1):
             tags[index] = "T"
     view = View(doc, tags, doc.tokens.clause, triggers=triggers, places=place_view(doc, title))
-    view.parties = index_parties(doc)
+    view.parties, view.source_at = index_parties(doc), source_at
     often: dict[str, int] = {}
     for candidate in doc.triggers:
         before = often.get(candidate.lemma, 0)

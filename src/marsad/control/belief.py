@@ -1,0 +1,176 @@
+"""Questions to a world: what is believed of each settlement on a day, its own claims and its neighbours together.
+
+Neighbours fill what a place's own evidence leaves unknown, by averaging over the graph (label propagation, Zhu,
+Ghahramani & Lafferty 2003), and what they fill is marked inferred.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from marsad.control.chain import beliefs, last_row
+from marsad.control.infer import Theatre, World
+from marsad.control.plane import Floats, Ints
+from marsad.control.records import Holding, Reason
+from marsad.control.rules import Rules
+
+_NO_DAY = -1
+_BLOCK = 2048  # settlements handled at once: what fits into the processor's cache
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Beliefs on one day: ``shares`` (settlements, states) with what neighbours fill, ``own`` without.
+
+    ``latest``: ordinal of the last day of evidence that names the place itself, -1 if none yet.
+    """
+
+    day: date
+    states: tuple[str, ...]
+    shares: Floats
+    own: Floats
+    latest: Ints
+
+    @property
+    def inferred(self) -> NDArray[np.bool_]:
+        """Settlements of which no claim so far names them, or whose neighbours say more than their own claims."""
+        filled = (self.shares - self.own)[:, :-1].sum(axis=1)
+        return np.asarray((self.latest < 0) | (filled > self.own[:, :-1].sum(axis=1)))
+
+    def holders(self, rules: Rules) -> Ints:
+        """What is said of each settlement, as column of ``states``."""
+        return likeliest(self.shares, rules)
+
+
+def likeliest(shares: Floats, rules: Rules) -> Ints:
+    """What is said of beliefs (n, states): the likeliest state; unknown if that has too much, or nobody enough."""
+    numbers = rules.numbers["neighbours"]
+    best = shares[:, :-1].argmax(axis=1)
+    unknown = (shares[:, -1] > numbers["unknown_from"]) | (shares[:, :-1].max(axis=1) < numbers["least"])
+    return np.asarray(np.where(unknown, shares.shape[1] - 1, best), dtype=np.int64)
+
+
+def picture(world: World, day: date, *, smooth: bool = True, neighbours: bool = True) -> Picture:
+    """What is believed about ``day``. ``smooth``: later evidence counts too."""
+    own = own_shares(world, day, smooth=smooth)
+    latest = np.full(len(own), _NO_DAY, dtype=np.int64)
+    for theatre in world.theatres:
+        latest[world.ground.slices[theatre.country]] = _latest_direct(theatre, day.toordinal())
+    shares = fill(world, own) if neighbours else own
+    return Picture(day, world.states, shares, own, latest)
+
+
+def own_shares(world: World, day: date, *, smooth: bool = True) -> Floats:
+    """Beliefs (settlements, states) about ``day`` from each place's own evidence."""
+    own = np.zeros((len(world.land.settlements), len(world.states)))
+    own[:, -1] = 1.0
+    for theatre in world.theatres:
+        where = world.ground.slices[theatre.country]
+        for first in range(where.start, where.stop, _BLOCK):
+            rows = np.arange(first, min(first + _BLOCK, where.stop))
+            found = beliefs(
+                theatre.model, theatre.passed, day.toordinal(), smooth=smooth, who=rows - where.start
+            )
+            own[rows, -1] = 0.0
+            own[rows[:, None], theatre.column] = found
+    return own
+
+
+def _latest_direct(theatre: Theatre, day: int) -> Ints:
+    """Of each place the last day up to ``day`` on which a claim names it."""
+    passed = theatre.passed
+    places = np.arange(len(passed.start))
+    rows = last_row(passed, day, places)
+    if not len(passed.evidence.place):
+        return np.full(len(places), _NO_DAY, dtype=np.int64)
+    number = np.arange(len(passed.evidence.place))
+    direct = np.maximum.accumulate(np.where(passed.evidence.direct, number, -1))
+    found = np.where(rows >= 0, direct[np.maximum(rows, 0)], -1)
+    some = found >= passed.first[places]
+    return np.where(some, passed.evidence.day[np.maximum(found, 0)], _NO_DAY)
+
+
+def fill(world: World, own: Floats) -> Floats:
+    """``own`` beliefs with their unknown share filled by the neighbours, as far as these know and are trusted."""
+    numbers, weights = world.rules.numbers["neighbours"], world.ground.spread
+    index = np.maximum(world.ground.graph.index, 0)
+    unknown, held = own[:, -1:].astype(np.float32), own[:, :-2].astype(np.float32)
+    told = held
+    for _ in range(int(numbers["rounds"])):
+        after = np.empty_like(told)
+        for first in range(0, len(held), _BLOCK):
+            rows = slice(first, first + _BLOCK)
+            heard = np.zeros_like(held[rows])
+            for slot in range(index.shape[1]):  # a few long sums are faster than many short ones
+                heard += weights[rows, slot, None] * told[index[rows, slot]]
+            after[rows] = held[rows] + unknown[rows] * np.float32(numbers["trust"]) * heard
+        told = after
+    shares = own.copy()
+    shares[:, :-2] = told
+    shares[:, -1] = np.maximum(1 - told.sum(axis=1) - own[:, -2], 0.0)
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+
+
+def holding(world: World, seen: Picture, index: int, *, reasons: int = 8) -> Holding:
+    """The holding of one settlement, with the claims that weigh most, latest first."""
+    settlement = world.land.settlements[index]
+    share = seen.shares[index]
+    best = int(likeliest(share[None], world.rules)[0])
+    holder = seen.states[best]
+    latest = None if seen.latest[index] < 0 else date.fromordinal(int(seen.latest[index]))
+    by_holder = {
+        state: float(value) for state, value in zip(seen.states, share, strict=True) if value >= 0.0005
+    }
+    belief = float(share[best])
+    inferred = bool(seen.inferred[index])
+    why = reasons_for(world, index, seen.day, reasons) if reasons else ()
+    return Holding(settlement.id, seen.day, holder, belief, by_holder, inferred, latest, why)
+
+
+def holdings(
+    world: World, day: date, *, unit: str = "", smooth: bool = True, reasons: int = 0
+) -> list[Holding]:
+    """The holdings of all settlements (of one unit), in order of the land."""
+    seen = picture(world, day, smooth=smooth)
+    wanted = [i for i, s in enumerate(world.land.settlements) if not unit or s.unit == unit]
+    return [holding(world, seen, i, reasons=reasons) for i in wanted]
+
+
+def reasons_for(world: World, index: int, day: date, limit: int = 8) -> tuple[Reason, ...]:
+    """Claims about a settlement up to ``day`` (else the first ones after it), those that name it and latest first."""
+    country = world.land.settlements[index].country
+    theatre = next((t for t in world.theatres if t.country == country), None)
+    if theatre is None:
+        return ()
+    evidence, passed = theatre.passed.evidence, theatre.passed
+    local = index - world.ground.slices[country].start
+    rows = np.arange(passed.first[local], passed.first[local + 1])
+    past = rows[evidence.day[rows] <= day.toordinal()]
+    rows = past[::-1] if len(past) else rows
+    made: dict[tuple[int, int], Reason] = {}
+    for row in sorted(rows, key=lambda r: not evidence.direct[r]):
+        key = (int(evidence.statement[row]), int(evidence.kind[row]))
+        if key not in made:
+            made[key] = _reason(world, theatre, int(row))
+        if len(made) >= limit:
+            break
+    return tuple(made.values())
+
+
+def _reason(world: World, theatre: Theatre, row: int) -> Reason:
+    evidence = theatre.passed.evidence
+    statement = world.statements[int(evidence.statement[row])]
+    claim = statement.claim
+    direct = bool(evidence.direct[row])
+    speaker = ", ".join(s.id for s in claim.sources) or statement.outlet or "the report itself"
+    actors = ", ".join(a.id for a in claim.actors) or "somebody"
+    against = f" against {', '.join(t.id for t in claim.targets)}" if claim.targets else ""
+    places = ", ".join(p.name_en or p.text for p in claim.places)
+    scope = "" if direct else "; told of its surroundings"
+    text = f"{claim.type} ({claim.status}) by {actors}{against} at {places}, says {speaker}{scope}"
+    weight = float(evidence.credit[row])
+    return Reason(statement.id, date.fromordinal(int(evidence.day[row])), weight, text, not direct)

@@ -1,0 +1,122 @@
+"""New claims into a world that was inferred: only the places they touch are passed through the chain again.
+
+Weights of sources stay as they were learned (a new source has its declared weight), until all is inferred anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from marsad.control.chain import Evidence, Passed, run, stamp_of
+from marsad.control.evidence import Told, Weights, evidence_of, tell
+from marsad.control.infer import Theatre, World, choose, declared_weights, start_of
+from marsad.control.plane import Ints
+from marsad.control.records import Statement
+
+T = TypeVar("T", bound=np.generic)
+
+
+def updated(world: World, statements: Sequence[Statement]) -> World:
+    """``world`` with further statements. They must not be in it already."""
+    if not statements:
+        return world
+    ground, rules = world.ground, world.rules
+    fresh = tell(statements, ground, rules, world.told, len(world.statements))
+    weights = _grown(world.weights, fresh, world)
+    chosen = choose(fresh, world.theatres, ground) if any(r.hit.count is not None for r in fresh.rows) else {}
+    theatres = tuple(_added(theatre, fresh, weights, world, chosen) for theatre in world.theatres)
+    notes = {
+        k: world.told.notes.get(k, 0) + fresh.notes.get(k, 0) for k in {**world.told.notes, **fresh.notes}
+    }
+    offset = len(world.told.rows)
+    told = replace(fresh, rows=world.told.rows + fresh.rows, notes=notes)
+    picked = {**world.chosen, **{offset + number: found for number, found in chosen.items()}}
+    return replace(
+        world,
+        statements=(*world.statements, *statements),
+        told=told,
+        weights=weights,
+        theatres=theatres,
+        chosen=picked,
+    )
+
+
+def _grown(weights: Weights, fresh: Told, world: World) -> Weights:
+    declared = declared_weights(fresh, world.rules)
+    known = len(weights.reliability)
+    return Weights(
+        np.concatenate([weights.reliability, declared.reliability[known:]]),
+        np.concatenate([weights.worth, declared.worth[known:]]),
+    )
+
+
+def _added(
+    theatre: Theatre, fresh: Told, weights: Weights, world: World, chosen: Mapping[int, Ints]
+) -> Theatre:
+    more = evidence_of(fresh, weights, theatre.country, world.ground, world.rules, chosen, True)
+    if not len(more.place):
+        return theatre
+    old = theatre.passed
+    touched = np.unique(more.place)
+    rows = np.concatenate([np.arange(old.first[p], old.first[p + 1]) for p in touched])
+    before = old.evidence.take(rows)
+    both = _joined(before, more)
+    small = replace(both, place=np.searchsorted(touched, both.place)).sorted()
+    start, day = start_of(theatre.country, world.ground, world.rules)
+    passed = run(theatre.model, small, start[touched], day)
+    return replace(theatre, passed=_spliced(old, passed, touched))
+
+
+def _joined(first: Evidence, second: Evidence) -> Evidence:
+    """Rows of both, with the templates of the second, which begin with those of the first."""
+    return Evidence(
+        np.concatenate([first.place, second.place]),
+        np.concatenate([first.day, second.day]),
+        np.concatenate([first.kind, second.kind]),
+        np.concatenate([first.credit, second.credit]),
+        np.concatenate([first.statement, second.statement]),
+        np.concatenate([first.direct, second.direct]),
+        second.jump,
+        second.after,
+        second.before,
+    )
+
+
+def _spliced(old: Passed, new: Passed, touched: Ints) -> Passed:
+    """``old`` with the rows of the ``touched`` places replaced by those of ``new`` (whose places are their ranks)."""
+    sizes = np.diff(old.first)
+    sizes[touched] = np.diff(new.first)
+    first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    fresh = np.zeros(len(sizes), dtype=bool)
+    fresh[touched] = True
+    kept = np.nonzero(~fresh[old.evidence.place])[0]
+    at_old = kept + (first[:-1] - old.first[:-1])[old.evidence.place[kept]]
+    at_new = np.arange(len(new.evidence.place)) + (first[touched] - new.first[:-1])[new.evidence.place]
+
+    def put(one: NDArray[T], other: NDArray[T]) -> NDArray[T]:
+        out = np.empty((int(first[-1]), *one.shape[1:]), dtype=one.dtype)
+        out[at_old], out[at_new] = one[kept], other
+        return out
+
+    a, b = old.evidence, new.evidence
+    evidence = Evidence(
+        put(a.place, touched[b.place]),
+        put(a.day, b.day),
+        put(a.kind, b.kind),
+        put(a.credit, b.credit),
+        put(a.statement, b.statement),
+        put(a.direct, b.direct),
+        b.jump,
+        b.after,
+        b.before,
+    )
+    return Passed(
+        evidence, first, old.start, old.start_day, put(old.ahead, new.ahead), put(old.behind, new.behind),
+        put(old.true, new.true),
+        stamp_of(evidence),
+    )  # fmt: skip
