@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import IO, cast
+from typing import IO, Protocol, cast
 
 from marsad.errors import InputArchiveError, InputBombError, InputError
 from marsad.sources.documents import MEGABYTE
@@ -26,6 +26,7 @@ FREE = 4 * MEGABYTE  # up to here the ratio does not count
 TOTAL = 16 << 30  # bytes that all files together may have
 COUNT = 200_000  # files
 _MEMORY = 32 * MEGABYTE
+_PIECE = 128 * 1024
 _AGAIN = "pack it again, or fetch it again"
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, RuntimeError, NotImplementedError)
 
@@ -38,39 +39,68 @@ class Budget:
     files: int = COUNT
 
 
-class Unpacking:
-    """A stream that is unpacked, counted as it grows. Reading raises InputBombError and InputArchiveError."""
+class Packed(Protocol):
+    """What is needed of a stream that unpacks."""
 
-    def __init__(self, stream: IO[bytes], packed: int, where: str, budget: Budget) -> None:
+    def read1(self, size: int = -1, /) -> bytes: ...
+
+
+class Unpacking:
+    """A stream that is unpacked, counted as it grows. What comes before a fault is given first, then reading raises.
+
+    Raises InputBombError and InputArchiveError.
+    """
+
+    def __init__(self, stream: Packed, packed: int, where: str, budget: Budget) -> None:
         self._stream, self._where, self._budget = stream, where, budget
-        self._allowed = max(FREE, packed * RATIO)
+        self._packed = packed
+        self._held = b""
+        self._ended = False
+        self._fault: InputError | None = None
         self.size = 0
 
     def read(self, size: int = -1, /) -> bytes:
-        """At most ``size`` bytes; all in pieces, so that the limits hold."""
-        if size >= 0:
-            return self._counted(size, line=False)
-        pieces = []
-        while piece := self._counted(MEGABYTE, line=False):
-            pieces.append(piece)
-        return b"".join(pieces)
+        """At most ``size`` bytes; fewer only at the end or before a fault."""
+        while not self._ended and (size < 0 or len(self._held) < size):
+            self._more()
+        return self._taken(len(self._held) if size < 0 else size)
 
     def readline(self, size: int = -1, /) -> bytes:
         """One line of at most ``size`` bytes."""
-        return self._counted(size if size >= 0 else MEGABYTE, line=True)
+        looked = 0
+        while (
+            (at := self._held.find(b"\n", looked)) < 0
+            and not self._ended
+            and not 0 <= size <= len(self._held)
+        ):
+            looked = len(self._held)
+            self._more()
+        end = at + 1 if at >= 0 else len(self._held)
+        return self._taken(min(end, size) if size >= 0 else end)
 
-    def _counted(self, size: int, *, line: bool) -> bytes:
+    def _taken(self, size: int) -> bytes:
+        data, self._held = self._held[:size], self._held[size:]
+        if not data and size and self._fault is not None:
+            raise self._fault
+        return data
+
+    def _more(self) -> None:
         try:
-            data = self._stream.readline(size) if line else self._stream.read(size)
+            data = self._stream.read1(_PIECE)
         except _DAMAGED as error:
-            raise _broken(error, self._where) from None
+            self._ended, self._fault = True, _broken(error, self._where)
+            return
+        self._ended = not data
+        self._held += data
         self.size += len(data)
         self._budget.bytes -= len(data)
-        if self.size > self._allowed:
+        if self.size > max(FREE, self._packed_so_far() * RATIO):
             raise _bomb(f"more than {RATIO} times larger than packed", self._where)
         if self._budget.bytes < 0:
             raise _bomb(f"more than {TOTAL >> 30} GB in one archive", self._where)
-        return data
+
+    def _packed_so_far(self) -> int:
+        return self._packed
 
 
 def _bomb(what: str, where: str) -> InputBombError:
@@ -116,12 +146,11 @@ class _Gunzip(Unpacking):
     """Like any unpacking, but what it is packed in is only known as it is read."""
 
     def __init__(self, raw: _Counting, where: str, budget: Budget) -> None:
-        super().__init__(cast("IO[bytes]", gzip.GzipFile(fileobj=cast("IO[bytes]", raw))), 0, where, budget)
+        super().__init__(gzip.GzipFile(fileobj=cast("IO[bytes]", raw)), 0, where, budget)
         self._raw = raw
 
-    def _counted(self, size: int, *, line: bool) -> bytes:
-        self._allowed = max(FREE, (self._raw.count + MEGABYTE // 8) * RATIO)
-        return super()._counted(size, line=line)
+    def _packed_so_far(self) -> int:
+        return self._raw.count + _PIECE
 
 
 def unzipped(opened: Opened, budget: Budget) -> Iterator[Opened | Entry]:
@@ -153,7 +182,7 @@ def _members(archive: zipfile.ZipFile, opened: Opened, budget: Budget) -> Iterat
         where = f"{opened.name}!{info.filename}"
         try:
             with archive.open(info) as stream:
-                inner = Unpacking(stream, info.compress_size, where, budget)
+                inner = Unpacking(cast("Packed", stream), info.compress_size, where, budget)
                 yield replace(
                     opened,
                     stream=inner,
