@@ -30,18 +30,19 @@ _VAGUE = ("", "text/plain", "application/octet-stream", "binary/octet-stream")
 _ENDS: dict[Kind, str] = {"text": ".txt", "json": ".json", "lines": ".jsonl"}
 
 
-def gather(names: Sequence[str], terms: Terms, fetcher: Fetcher | None = None) -> Iterator[Incoming]:
+def gather(names: Sequence[str], terms: Terms, *, allow_private: bool = False) -> Iterator[Incoming]:
     """Every item behind ``names``, in order; what cannot be taken comes with its refusal, and the rest goes on.
 
-    ``fetcher`` gets what has a url; it is made when the first url comes if none is given.
+    ``allow_private``: urls may lead to this machine and to private networks.
     """
-    return incoming(_entries(names, terms, fetcher))
+    return incoming(_entries(names, terms, allow_private))
 
 
-def _entries(names: Sequence[str], terms: Terms, fetcher: Fetcher | None) -> Iterator[Entry]:
+def _entries(names: Sequence[str], terms: Terms, allow_private: bool) -> Iterator[Entry]:
+    fetcher: Fetcher | None = None
     for name in names:
         if "://" in name:
-            fetcher = fetcher or _fetcher(terms)
+            fetcher = fetcher or _fetcher(terms, allow_private)
             yield from read_url(name, terms, fetcher)
             continue
         for piece in pieces([name], tuple(ENDINGS)):
@@ -53,10 +54,11 @@ def _entries(names: Sequence[str], terms: Terms, fetcher: Fetcher | None) -> Ite
                 yield from _file(piece.path, piece.name, terms)
 
 
-def _fetcher(terms: Terms) -> Fetcher:
+def _fetcher(terms: Terms, allow_private: bool) -> Fetcher:
+    from marsad.sources.addresses import Gate
     from marsad.sources.fetch import Fetcher
 
-    return Fetcher(max_bytes=terms.max_bytes)
+    return Fetcher(Gate(allow_private), terms.max_bytes)
 
 
 def size_of(names: Sequence[str]) -> int | None:
