@@ -297,6 +297,16 @@ class FetchRedirectError(InputError):
     code = "M246"
 
 
+class FetchBusyError(InputError):
+    """The server asks to come back later. ``seconds``: when, from now; None if it does not say."""
+
+    code = "M247"
+
+    def __init__(self, what: str, *, where: str = "", do: str = "", seconds: float | None = None) -> None:
+        super().__init__(what, where=where, do=do)
+        self.seconds = seconds
+
+
 class WatchFileError(InputError):
     """The file that says what to watch has a mistake."""
 

@@ -22,7 +22,7 @@ Dial = Callable[[str, int, float | None], httpcore.NetworkStream]  # address, po
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _IPv4 = ipaddress.IPv4Address
-_ALLOW = "--allow-private permits it, if you trust where the url came from"
+_ALLOW = "if you trust the url: --allow-private, or allow_private = true in the file of feeds"
 
 
 def resolve(host: str, port: int) -> list[str]:

@@ -15,6 +15,7 @@ from protego import Protego
 
 from marsad import __version__
 from marsad.errors import (
+    FetchBusyError,
     FetchFailedError,
     FetchRedirectError,
     FetchRobotsError,
@@ -50,14 +51,6 @@ class Fetched:
     fresh: bool = True
 
 
-class RetryLater(FetchStatusError):
-    """The server is busy and says when to come back. ``seconds`` from now; None if it does not say."""
-
-    def __init__(self, what: str, *, where: str = "", do: str = "", seconds: float | None = None) -> None:
-        super().__init__(what, where=where, do=do)
-        self.seconds = seconds
-
-
 @dataclass(slots=True)
 class Fetcher:
     """Fetches with one connection pool and one memory of robots.txt. ``seconds``: for one url, redirects included.
@@ -85,10 +78,22 @@ class Fetcher:
             error.where = error.where or url
             raise
 
+    def post(self, url: str, body: bytes, headers: dict[str, str]) -> None:
+        """Send ``body`` to ``url``. Raises the M24x errors unless the server says that it took it (2xx)."""
+        self.gate.until = time.monotonic() + self.seconds
+        try:
+            checked(url)
+            with _told(), self._open().stream("POST", url, content=body, headers=headers) as response:
+                if not response.is_success:
+                    raise _refusal(response)
+        except InputError as error:
+            error.where = error.where or url
+            raise
+
     def _twice(self, url: str, etag: str, modified: str) -> Fetched:
         try:
             return self._followed(url, etag, modified)
-        except RetryLater as busy:
+        except FetchBusyError as busy:
             if busy.seconds is None or busy.seconds > self.patience:
                 raise
             self.sleep(busy.seconds)
@@ -208,7 +213,7 @@ def checked(url: str) -> str:
     return url
 
 
-def _refusal(response: httpx.Response) -> FetchStatusError:
+def _refusal(response: httpx.Response) -> InputError:
     status = response.status_code
     said = f"the server answered {status} {response.reason_phrase}".strip()
     where = str(response.url)
@@ -216,7 +221,7 @@ def _refusal(response: httpx.Response) -> FetchStatusError:
         return FetchStatusError(said, where=where, do="check the url")
     wait = _wait(response.headers.get("retry-after", ""))
     do = "try again later" if wait is None else f"try again in {wait:,.0f} seconds"
-    return RetryLater(said, where=where, do=do, seconds=wait)
+    return FetchBusyError(said, where=where, do=do, seconds=wait)
 
 
 def _wait(value: str) -> float | None:
