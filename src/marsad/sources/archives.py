@@ -80,7 +80,7 @@ class Unpacking:
 
     def _taken(self, size: int) -> bytes:
         data, self._held = self._held[:size], self._held[size:]
-        if not data and size and self._fault is not None:
+        if not data and self._fault is not None:
             raise self._fault
         return data
 
@@ -150,7 +150,7 @@ class _Gunzip(Unpacking):
         self._raw = raw
 
     def _packed_so_far(self) -> int:
-        return self._raw.count + _PIECE
+        return self._raw.count
 
 
 def unzipped(opened: Opened, budget: Budget) -> Iterator[Opened | Entry]:

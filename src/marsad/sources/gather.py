@@ -15,7 +15,7 @@ from marsad.sources.documents import Terms, read_stream
 from marsad.sources.entry import Entry, Refused
 from marsad.sources.incoming import Incoming, incoming
 from marsad.sources.inputs import missing, pieces
-from marsad.sources.kinds import ENDINGS, Kind, ending_of, kind_of
+from marsad.sources.kinds import ENDINGS, VAGUE, Kind, ending_of, kind_of
 from marsad.sources.lines import Rewound
 from marsad.sources.opened import Opened, whole
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _HEAD = 4096
 _DEEPEST = 2  # a file in an archive in an archive
 _PACKED: tuple[Kind, ...] = ("zip", "gzip")
-_VAGUE = ("", "text/plain", "application/octet-stream", "binary/octet-stream")
 _ENDS: dict[Kind, str] = {"text": ".txt", "json": ".json", "lines": ".jsonl"}
 
 
@@ -98,13 +97,13 @@ def read_url(url: str, terms: Terms, fetcher: Fetcher) -> Iterator[Entry]:
 def read_fetched(fetched: Fetched, terms: Terms) -> Iterator[Entry]:
     """The items of what a server answered."""
     kind = fetched.content_type.split(";")[0].strip().lower()
-    ending = ending_of(urlsplit(fetched.url).path) if kind in _VAGUE else ""
+    ending = ending_of(urlsplit(fetched.url).path) if kind in VAGUE else ""
     stream = io.BytesIO(fetched.body)
     opened = Opened(
         stream, fetched.url, ending, fetched.content_type, url=fetched.url, received=fetched.received
     )
     head = fetched.body[:_HEAD]
-    if kind not in _VAGUE and not kind.startswith("text/") and kind_of("?", kind, head) == "unknown":
+    if kind not in VAGUE and kind_of("", kind, head) == "unknown":
         do = "give a page, a feed or a file of texts"
         yield Refused(InputKindError(f"the server says that this is {kind[:60]!a}", where=fetched.url, do=do))
         return

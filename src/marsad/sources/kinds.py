@@ -20,6 +20,7 @@ _TYPES: dict[str, Kind] = {
     "application/xml": "feed", "text/xml": "feed", "application/warc": "warc", "application/zip": "zip",
     "application/gzip": "gzip", "application/x-gzip": "gzip",
 }  # fmt: skip
+VAGUE = ("", "text/plain", "application/octet-stream", "binary/octet-stream")  # types that say little
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
@@ -45,12 +46,15 @@ def kind_of(ending: str, content_type: str, head: bytes) -> Kind:
         return packed
     if found is not None:
         return found
-    told = _TYPES.get(content_type.split(";")[0].strip().lower())
+    said = content_type.split(";")[0].strip().lower()
+    told = _TYPES.get(said)
     if told in ("page", "feed", None):
         told = _sniffed(head) or told
     if told is not None:
         return told
-    return "unknown" if ending and not content_type else "text"
+    if said in VAGUE:
+        return "unknown" if ending else "text"
+    return "text" if said.startswith("text/") else "unknown"
 
 
 def ending_of(name: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from marsad.model import Claim, PlaceRef
+from marsad.places.names import without_generic
 from marsad.record.ids import content_id
 from marsad.record.words import searched
 from marsad.watch.settings import Rule
@@ -149,9 +150,10 @@ def _names(names: Iterable[str]) -> set[str]:
 
 
 def _called(place: PlaceRef) -> set[str]:
-    """All that a rule may call a place: its id, English name, the words of the report."""
+    """All that a rule may call a place: its id, English name, the words of the report with "town of" or without."""
     ids = {name.casefold() for name in (place.gaz, place.name_en) if name}
-    return ids | {word for word in (searched(place.text), searched(place.name_en or "")) if word}
+    words = (searched(name) for name in (place.text, without_generic(place.text), place.name_en or ""))
+    return ids | {word for word in words if word}
 
 
 def _name(place: PlaceRef) -> str:
