@@ -15,7 +15,8 @@ from material import ARABIC, Answer, Site, page, rss, site
 from material import item as feed_item
 
 from marsad import __version__
-from marsad.errors import FetchBusyError, InputError
+from marsad.errors import InputError
+from marsad.input_errors import FetchBusyError
 from marsad.sources import addresses
 from marsad.sources.addresses import Gate, is_public
 from marsad.sources.documents import Terms

@@ -21,7 +21,7 @@ from xml.etree import ElementTree as Xml
 import pytest
 from material import ARABIC, OTHER, Answer, Site, item, page, rss, site
 
-from marsad.errors import FetchBusyError, FetchFailedError, WatchFileError
+from marsad.input_errors import FetchBusyError, FetchFailedError, WatchFileError
 from marsad.record.errands import FeedState, feed_states, waiting
 from marsad.record.info import numbers
 from marsad.record.store import Store, open_store

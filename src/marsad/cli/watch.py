@@ -36,7 +36,7 @@ def watch(
     1 one did not or an item was refused, 2 wrong usage.
     """
     from marsad.cli.stores import wrong_usage
-    from marsad.errors import WatchFileError
+    from marsad.input_errors import WatchFileError
     from marsad.pipeline import dateline, prepare
     from marsad.record.place import default_store
     from marsad.record.store import open_store

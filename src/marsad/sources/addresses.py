@@ -15,7 +15,7 @@ from typing import Any
 
 import httpcore
 
-from marsad.errors import FetchFailedError, FetchPrivateError, FetchTimeError
+from marsad.input_errors import FetchFailedError, FetchPrivateError, FetchTimeError
 
 Resolve = Callable[[str, int], list[str]]  # name and port → addresses
 Dial = Callable[[str, int, float | None], httpcore.NetworkStream]  # address, port, seconds

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import IO, Protocol, cast
 
-from marsad.errors import InputArchiveError, InputBombError, InputError
+from marsad.errors import InputError
+from marsad.input_errors import InputArchiveError, InputBombError
 from marsad.sources.documents import MEGABYTE
 from marsad.sources.entry import Entry, Refused
 from marsad.sources.kinds import ending_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 
-from marsad.errors import InputEmptyError, InputError, InputTableError
+from marsad.errors import InputEmptyError, InputError
+from marsad.input_errors import InputTableError
 from marsad.sources.charset import legacy
 from marsad.sources.decode import decode, utf16_declared
 from marsad.sources.documents import Terms, judged, too_large

@@ -10,7 +10,8 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from xml.sax import SAXParseException
 
-from marsad.errors import InputEntityError, InputFeedError, InputFieldError
+from marsad.errors import InputFieldError
+from marsad.input_errors import InputEntityError, InputFeedError
 from marsad.model import Report
 from marsad.sources.documents import Terms, judged
 from marsad.sources.entry import Entry, Refused

@@ -14,7 +14,8 @@ import httpx
 from protego import Protego
 
 from marsad import __version__
-from marsad.errors import (
+from marsad.errors import InputError, InputTooLargeError
+from marsad.input_errors import (
     FetchBusyError,
     FetchFailedError,
     FetchRedirectError,
@@ -22,8 +23,6 @@ from marsad.errors import (
     FetchStatusError,
     FetchTimeError,
     FetchUrlError,
-    InputError,
-    InputTooLargeError,
 )
 from marsad.sources.addresses import Gate
 

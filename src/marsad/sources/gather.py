@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from marsad.errors import InputError, InputFolderError, InputKindError, InputNestedError
+from marsad.errors import InputError, InputFolderError
+from marsad.input_errors import InputKindError, InputNestedError
 from marsad.sources.documents import Terms, read_stream
 from marsad.sources.entry import Entry, Refused
 from marsad.sources.incoming import Incoming, incoming

@@ -7,13 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from marsad.errors import (
-    InputBinaryError,
-    InputEncodingError,
-    InputError,
-    InputLegacyEncodingError,
-    InputPageError,
-)
+from marsad.errors import InputBinaryError, InputEncodingError, InputError, InputLegacyEncodingError
+from marsad.input_errors import InputPageError
 from marsad.model import Report
 from marsad.sources.charset import page_text
 from marsad.sources.decode import kind_of_binary

@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from marsad.errors import InputEmptyError, InputWarcError
+from marsad.errors import InputEmptyError
+from marsad.input_errors import InputWarcError
 from marsad.sources.documents import MEGABYTE, Terms, too_large
 from marsad.sources.entry import Entry, Refused
 from marsad.sources.opened import Opened

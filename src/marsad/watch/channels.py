@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-from marsad.errors import AlertUndeliveredError
+from marsad.input_errors import AlertUndeliveredError
 from marsad.record.errands import Errand
 from marsad.sources.addresses import Gate
 from marsad.sources.fetch import Fetcher

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from marsad.errors import FetchBusyError, InputError
+from marsad.errors import InputError
+from marsad.input_errors import FetchBusyError
 from marsad.record.codec import instant
 from marsad.record.errands import FeedState
 from marsad.sources.addresses import Gate

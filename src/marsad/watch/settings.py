@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
-from marsad.errors import InputError, WatchFileError
+from marsad.errors import InputError
+from marsad.input_errors import WatchFileError
 from marsad.sources.fetch import checked
 
 _STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
