@@ -32,8 +32,9 @@ def watch(
 ) -> None:
     """Keep what feeds bring, and send alerts when a place changes hands or something is mentioned.
 
-    Ctrl-C stops it at once; the next run goes on where this one was. Exit status of --once: 0 every feed answered,
-    1 one did not or an item was refused, 2 wrong usage.
+    Ctrl-C stops it at once; the next run goes on where this one was.
+
+    Exit status of --once: 0 every feed answered, 1 one did not or an item was refused, 2 wrong usage.
     """
     from marsad.cli.stores import wrong_usage
     from marsad.input_errors import WatchFileError

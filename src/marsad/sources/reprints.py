@@ -67,7 +67,7 @@ def keys_of(runs: Runs) -> list[int]:
         return []
     from rensa import RMinHash
 
-    digest = RMinHash.from_token_sets([sorted(runs)], KEYS, _SEED)[0].digest()
+    digest = RMinHash.from_token_sets([list(runs)], KEYS, _SEED)[0].digest()
     return [(place << _BITS) | int(value) for place, value in enumerate(digest)]
 
 
