@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from marsad.record.codec import unpack_text
 from marsad.record.rows import insert
@@ -43,16 +43,12 @@ class StoredReprints:
 
     def sharing(self, keys: Sequence[int], least: int, most: int) -> list[int]:
         """See ``Shelf``."""
-        shared = func.count()
-        query = (
-            select(reprint_keys.c.report)
-            .where(reprint_keys.c.key.in_(keys))
-            .group_by(reprint_keys.c.report)
-            .having(shared >= least)
-            .order_by(shared.desc(), reprint_keys.c.report)
-            .limit(most)
-        )
-        return list(self._here.execute(query).scalars())
+        mark = "?" if self._here.dialect.name == "sqlite" else "%s"
+        statement = (
+            f"SELECT report FROM reprint_keys WHERE key IN ({', '.join([mark] * len(keys))})"
+            f" GROUP BY report HAVING count(*) >= {mark} ORDER BY count(*) DESC, report LIMIT {mark}"
+        )  # past SQLAlchemy's machinery, as rows go in: this is asked for every report
+        return [row[0] for row in self._here.exec_driver_sql(statement, (*keys, least, most))]
 
     def runs(self, number: int) -> Runs:
         """See ``Shelf``."""
