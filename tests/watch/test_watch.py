@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,7 @@ from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 import pytest
+from backends import command, server, template, url_of
 from material import ARABIC, OTHER, Answer, Site, item, page, rss, site
 
 from marsad.input_errors import FetchBusyError, FetchFailedError, WatchFileError
@@ -55,9 +57,23 @@ def here() -> Iterator[Site]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(str(tmp_path / "watch.db"), create=True) as opened:
+def store(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
+    """A store in a file; where a test asks for it, on PostgreSQL."""
+    name = str(tmp_path / "watch.db")
+    database = ""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        if server() is None:
+            pytest.skip("no PostgreSQL")
+        database = f"marsad_test_{uuid.uuid4().hex[:12]}"
+        command(f"CREATE DATABASE {database} TEMPLATE {template()}")
+        name = url_of(database)
+    with open_store(name, create=True) as opened:
         yield opened
+    if database:
+        command(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+
+BOTH = pytest.mark.parametrize("store", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture
@@ -89,6 +105,7 @@ def told(found: list[Told], name: str) -> Told:
     return next(one for one in found if one.name == name)
 
 
+@BOTH
 def test_what_is_there_is_kept_once_and_asked_for_news_only(here: Site, store: Store, clock: Clock) -> None:
     here.answers["/feed"] = Answer(rss(item()).encode(), ETag='"1"', Content_Type="application/rss+xml")
     settings = Settings((feed(here, source="sana"),))
@@ -149,6 +166,7 @@ def test_a_failing_feed_is_left_alone_until_it_is_due(here: Site, store: Store, 
     assert feed_states(store)["gone"].failures == 2
 
 
+@BOTH
 def test_the_pages_behind_a_feed(here: Site, store: Store, clock: Clock) -> None:
     here.answers["/feed"] = Answer(
         rss(item(1, "خبر عاجل", here.url("/p")), item(2, "خبر آخر", here.url("/p"))).encode()
@@ -160,7 +178,11 @@ def test_the_pages_behind_a_feed(here: Site, store: Store, clock: Clock) -> None
     assert here.paths().count("/p/1") == 1
     with store.read() as connection:
         rows = connection.exec_driver_sql("SELECT outlet, published, length FROM reports ORDER BY seq").all()
-    assert rows[0] == ("sana", "2017-07-01", len(f"{ARABIC}\n{OTHER}")) and rows[1][2] == len("خبر آخر")
+    assert (rows[0][0], str(rows[0][1]), rows[0][2]) == (
+        "sana",
+        "2017-07-01",
+        len(f"{ARABIC}\n{OTHER}"),
+    ) and rows[1][2] == len("خبر آخر")
 
 
 def test_an_alert_when_a_place_changes_hands(here: Site, store: Store, clock: Clock) -> None:
@@ -221,6 +243,7 @@ def test_old_reports_raise_no_alerts_but_those_that_others_add_do(
     assert len(here.posted) == 1
 
 
+@BOTH
 def test_an_alert_waits_until_its_channel_takes_it(here: Site, store: Store, clock: Clock) -> None:
     here.answers |= {"/feed": Answer(rss(item(1, TAKEN)).encode()), "/hook": Answer(status=500)}
     settings = Settings((feed(here),), (HANDS,), (desk(here),))
@@ -235,6 +258,7 @@ def test_an_alert_waits_until_its_channel_takes_it(here: Site, store: Store, clo
     assert len(here.posted) == 2 and here.posted[0][1] == here.posted[1][1] and waiting(store) == {}
 
 
+@BOTH
 def test_a_crash_after_delivery_delivers_again_with_the_same_id(
     here: Site, store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
