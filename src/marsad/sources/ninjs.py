@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from marsad.errors import InputDateError, InputError, InputFieldError
 from marsad.model import Report
 from marsad.sources.entry import PubStatus, day
-from marsad.sources.markup import text_of_markup
 
 _SIGNS = ("pubstatus", "versioncreated", "body_text", "body_html", "bodies", "headlines")
 _STATUS: dict[str, PubStatus] = {
@@ -89,7 +88,11 @@ def _body(row: dict[str, object]) -> str:
         marked = marked or value
     plain = _text(row.get("body_text"))
     marked = marked or _text(row.get("body_html")) or _text(row.get("body_xhtml"))
-    return plain or (text_of_markup(marked) if marked else "")
+    if plain or not marked:
+        return plain
+    from marsad.sources.markup import text_of_markup  # only now: it costs a short reading its start
+
+    return text_of_markup(marked)
 
 
 def _headline(row: dict[str, object]) -> str:
