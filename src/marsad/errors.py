@@ -361,3 +361,21 @@ class DecisionError(RecordError):
     """A decision is not complete, or it is about something that is not in the store."""
 
     code = "M313"
+
+
+class QueryError(RecordError):
+    """A search or a place in it that cannot be looked for."""
+
+    code = "M321"
+
+
+class ReviewLockedError(RecordError):
+    """Somebody else works on this claim just now."""
+
+    code = "M322"
+
+
+class ReviewUndoError(RecordError):
+    """There is no decision that could be taken back."""
+
+    code = "M323"

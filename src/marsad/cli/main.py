@@ -19,6 +19,7 @@ COMMANDS = {
     "read": ("marsad.cli.read", "read", False),
     "demo": ("marsad.cli.demo", "demo", False),
     "add": ("marsad.cli.add", "add", False),
+    "find": ("marsad.cli.find", "find", False),
     "as-of": ("marsad.cli.as_of", "as_of", False),
     "export": ("marsad.cli.export", "export", False),
     "db": ("marsad.cli.db", "app", True),

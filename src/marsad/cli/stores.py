@@ -7,7 +7,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from marsad.errors import InputDateError, MarsadError
+from marsad.errors import InputDateError, MarsadError, RecordOptionError
 from marsad.sources.entry import day
 
 Db = Annotated[
@@ -21,6 +21,17 @@ def day_of(value: str, option: str) -> date:
         return day(value, option)
     except InputDateError as error:
         wrong_usage(error)
+
+
+def known_type(type: str) -> None:
+    """Ends the program with exit status 2 if no kind of event is called so."""
+    from marsad.packs.ontology import load_event_types
+
+    known = [one.code for one in load_event_types()]
+    if type not in known:
+        wrong_usage(
+            RecordOptionError(f"no kind of event is called {type[:40]!a}", do=f"use {', '.join(known)}")
+        )
 
 
 def wrong_usage(error: MarsadError) -> NoReturn:
