@@ -113,7 +113,7 @@ def _print_hit(hit: Hit, console: Console, look: Look) -> None:
     day = hit.published.isoformat() if hit.published else "undated"
     console.print(f"{day}  {safe(hit.outlet)}  {hit.id}  {safe(hit.url)}".rstrip())
     terminal = console.is_terminal
-    console.print(Lines(_marked(hit.title, terminal), _marked(hit.body, terminal), look=look))
+    console.print(Lines(marked_text(hit.title, terminal), marked_text(hit.body, terminal), look=look))
     for found in hit.claims:
         claim = found.claim
         who = ", ".join(ref.id for ref in claim.actors) or "?"
@@ -125,7 +125,7 @@ def _print_hit(hit: Hit, console: Console, look: Look) -> None:
     console.print()
 
 
-def _marked(found: Snippet, terminal: bool) -> Text:
+def marked_text(found: Snippet, terminal: bool) -> Text:
     """The snippet with found words bold; where nothing can be bold, between brackets, which turn with the text."""
     from rich.text import Text
 

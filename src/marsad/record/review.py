@@ -14,19 +14,21 @@ from marsad import __version__
 from marsad.errors import DecisionError, ReviewUndoError
 from marsad.model import Claim
 from marsad.record.again import with_claims
-from marsad.record.codec import body_of, claim_of, instant
+from marsad.record.codec import body_of, claim_of, instant, unpack_text
 from marsad.record.correction import Correction, corrected
 from marsad.record.decisions import Act, Decision, decide, decided
 from marsad.record.draft import draft_claims
 from marsad.record.ids import anchor
 from marsad.record.locks import MINUTES, refuse, release, take
 from marsad.record.rulings import first_of, rulings
+from marsad.record.snippet import Snippet, around
 from marsad.record.store import Store
-from marsad.record.tables import claim_bodies, claims, readings, reports
+from marsad.record.tables import claim_bodies, claims, readings, reports, texts
 from marsad.record.write import Writer
 
 _SHORTEST = 6  # digits of an id that may stand for all of it
 _AFTER_HEX = "g"
+_AROUND = 400  # characters shown of a report
 
 
 def _now() -> datetime:
@@ -235,6 +237,15 @@ def history(store: Store, about: str) -> list[Decision]:
             for one in decided(connection, report=found.report)
             if one.anchor == found.anchor and {one.target, (one.before or {}).get("first")} & its
         ]
+
+
+def text_around(store: Store, found: Subject) -> Snippet:
+    """The words of the report around a claim's trigger, which is marked."""
+    query = select(texts.c.body).where(texts.c.report == found.number)
+    with store.read() as connection:
+        text = unpack_text(connection.execute(query).scalar_one())
+    trigger = found.claim.trigger
+    return around(text, trigger.start, trigger.start + len(trigger.text), _AROUND)
 
 
 def _row(connection: Connection, claim: str) -> Any:

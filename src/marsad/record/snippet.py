@@ -40,6 +40,14 @@ def snippet(text: str, phrases: tuple[Phrase, ...], width: int = WIDTH, lang: st
     return Snippet(_BLANK.sub(" ", text[start:end]), marks, start)
 
 
+def around(text: str, start: int, end: int, width: int = WIDTH) -> Snippet:
+    """The ``width`` characters of ``text`` around ``text[start:end]``, which is marked."""
+    first = _word_begins(text, max(0, (start + end - width) // 2)) if start > width // 2 else 0
+    first = min(first, start)
+    last = max(text.rfind(" ", end, first + width), end) if first + width < len(text) else len(text)
+    return Snippet(_BLANK.sub(" ", text[first:last]), ((start - first, end - first),), first)
+
+
 def marked(found: Snippet, before: str = "[", after: str = "]") -> str:
     """The snippet with signs around what was found.
 
