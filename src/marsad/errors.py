@@ -309,6 +309,24 @@ class DecisionError(RecordError):
     code = "M313"
 
 
+class QueryError(RecordError):
+    """A search or a place in it that cannot be looked for."""
+
+    code = "M321"
+
+
+class ReviewLockedError(RecordError):
+    """Somebody else works on this claim just now."""
+
+    code = "M322"
+
+
+class ReviewUndoError(RecordError):
+    """There is no decision that could be taken back."""
+
+    code = "M323"
+
+
 class ControlError(MarsadError):
     """Something about who holds what cannot be answered."""
 
