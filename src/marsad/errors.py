@@ -225,60 +225,6 @@ class PlacesEmptyError(MarsadError):
     code = "M112"
 
 
-class ControlError(MarsadError):
-    """Something about who holds what cannot be answered."""
-
-    code = "M500"
-
-
-class ControlPlaceError(ControlError):
-    """No settlement bears the name or id."""
-
-    code = "M501"
-
-
-class ControlDayError(ControlError):
-    """A day is no calendar day, or an interval ends before it starts."""
-
-    code = "M502"
-
-
-class ControlUnitError(ControlError):
-    """No first-level unit bears the name or id."""
-
-    code = "M503"
-
-
-class ControlHolderError(ControlError):
-    """Nobody of that id holds ground."""
-
-    code = "M504"
-
-
-class ControlGeometryError(ControlError):
-    """A polygon of a unit cannot be used."""
-
-    code = "M505"
-
-
-class ControlClaimsError(ControlError):
-    """A file of claims is missing, or a line of it is no report and no reading."""
-
-    code = "M506"
-
-
-class ControlTruthError(ControlError):
-    """A table of who held what cannot be used; the message names the row."""
-
-    code = "M507"
-
-
-class ControlOutputError(ControlError):
-    """A map, plot or table cannot be written in the form asked for."""
-
-    code = "M508"
-
-
 class RecordError(MarsadError):
     """Something is the matter with the store that keeps the record."""
 
@@ -361,3 +307,75 @@ class DecisionError(RecordError):
     """A decision is not complete, or it is about something that is not in the store."""
 
     code = "M313"
+
+
+class QueryError(RecordError):
+    """A search or a place in it that cannot be looked for."""
+
+    code = "M321"
+
+
+class ReviewLockedError(RecordError):
+    """Somebody else works on this claim just now."""
+
+    code = "M322"
+
+
+class ReviewUndoError(RecordError):
+    """There is no decision that could be taken back."""
+
+    code = "M323"
+
+
+class ControlError(MarsadError):
+    """Something about who holds what cannot be answered."""
+
+    code = "M500"
+
+
+class ControlPlaceError(ControlError):
+    """No settlement bears the name or id."""
+
+    code = "M501"
+
+
+class ControlDayError(ControlError):
+    """A day is no calendar day, or an interval ends before it starts."""
+
+    code = "M502"
+
+
+class ControlUnitError(ControlError):
+    """No first-level unit bears the name or id."""
+
+    code = "M503"
+
+
+class ControlHolderError(ControlError):
+    """Nobody of that id holds ground."""
+
+    code = "M504"
+
+
+class ControlGeometryError(ControlError):
+    """A polygon of a unit cannot be used."""
+
+    code = "M505"
+
+
+class ControlClaimsError(ControlError):
+    """A file of claims is missing, or a line of it is no report and no reading."""
+
+    code = "M506"
+
+
+class ControlTruthError(ControlError):
+    """A table of who held what cannot be used; the message names the row."""
+
+    code = "M507"
+
+
+class ControlOutputError(ControlError):
+    """A map, plot or table cannot be written in the form asked for."""
+
+    code = "M508"

@@ -28,7 +28,7 @@ def rows(tmp_path: Path) -> str:
 
 def test_add_ask_and_export(db: Path, rows: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["add", rows, "--as", "agency"]) == 0
-    assert "2 stored, 0 already known" in capsys.readouterr().out
+    assert "1 stored, 0 already known, 1 reprints" in capsys.readouterr().out
     assert main(["add", rows, "--as", "agency"]) == 0
     assert "0 stored, 2 already known" in capsys.readouterr().out
     assert main(["as-of", "2017-06-04", "--type", "capture"]) == 0

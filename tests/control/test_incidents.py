@@ -103,6 +103,12 @@ def test_one_report_that_tells_of_two_keeps_them_apart() -> None:
     assert together(incidents(rows, MATCHING)) == {("a",), ("b",)}
 
 
+def test_what_people_ruled_outweighs_likeness() -> None:
+    rows = [said("a"), said("b"), said("c", "strike", "Q", day=DAY + timedelta(days=90))]
+    assert together(incidents(rows, MATCHING, {("a", "b"): False})) == {("a",), ("b",), ("c",)}
+    assert together(incidents(rows, MATCHING, {("a", "c"): True, ("b", "c"): False})) == {("a", "c"), ("b",)}
+
+
 def test_figures_and_claims_without_day_or_place_are_in_none() -> None:
     nowhere = said("b")
     nowhere = replace(nowhere, claim=replace(nowhere.claim, places=()))

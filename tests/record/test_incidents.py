@@ -15,8 +15,10 @@ from marsad.record.export import export
 from marsad.record.incidents import Sought, build, listed
 from marsad.record.public import Public
 from marsad.record.retract import retract
+from marsad.record.review import Review
 from marsad.record.store import Store
 from marsad.record.tables import builds
+from marsad.record.within import area
 from marsad.sources.incoming import Incoming
 
 Items = tuple[Incoming, ...]
@@ -71,12 +73,24 @@ def test_a_new_build_follows_what_was_taken_back(filled: Store) -> None:
     assert told <= gone and lines(filled) != before
 
 
+def test_claims_that_a_reviewer_split_or_merged_stay_so(filled: Store) -> None:
+    build(filled)
+    one = next(row for row in lines(filled) if len(row["claims"]) == 2)  # type: ignore[arg-type]
+    ids = [claim["id"] for claim in one["claims"]]  # type: ignore[attr-defined]
+    Review(filled, "editor").split(ids, "two")
+    assert build(filled).new
+    assert not any(set(ids) <= {c["id"] for c in row["claims"]} for row in lines(filled))  # type: ignore[attr-defined]
+    Review(filled, "editor").merge(ids, "one after all")
+    build(filled)
+    assert one["id"] in {row["id"] for row in lines(filled)}
+
+
 def test_incidents_are_listed_by_place_type_and_days(filled: Store) -> None:
     build(filled)
     found = list(listed(filled, Sought()))
     assert [(one.first, one.id) for one in found] == sorted((one.first, one.id) for one in found)
     one = next(row for row in found if row.body["place"]["gaz"])
-    by_place = list(listed(filled, Sought(place=one.body["place"]["gaz"])))
+    by_place = list(listed(filled, Sought(where=area(one.body["place"]["gaz"]))))
     assert one in by_place and len(by_place) < len(found)
     assert {row.type for row in listed(filled, Sought(type=one.type))} == {one.type}
     inside = list(listed(filled, Sought(since=one.first, until=one.last)))

@@ -9,8 +9,9 @@ from backends import add, read_once
 
 from marsad.control.records import Statement
 from marsad.model import Report
-from marsad.record.decisions import Act, Decision, about_claim, decide
+from marsad.record.correction import Correction
 from marsad.record.retract import retract
+from marsad.record.review import Review
 from marsad.record.rows import insert
 from marsad.record.statements import statements
 from marsad.record.store import Store
@@ -37,15 +38,6 @@ def by_report(found: list[Statement]) -> dict[str, list[Statement]]:
     for one in found:
         out.setdefault(one.report, []).append(one)
     return out
-
-
-def rule(store: Store, claim: str, act: Act, after: object = None, hour: int = 0) -> None:
-    with store.write() as connection:
-        report, anchor = about_claim(connection, claim)
-        run = Writer(connection, "2020-01-01T00:00:00.000000Z").begin_run("review", "test")
-        moment = NOW.replace(hour=hour)
-        made = Decision("editor", moment, act, "claim", claim, None, after, "because", report, anchor)
-        decide(connection, made, run, "2020-01-01T00:00:00.000000Z")
 
 
 def test_day_outlet_and_words_come_with_the_claims(store: Store, dispatches: Items) -> None:
@@ -101,12 +93,13 @@ def test_reprints_share_a_group(store: Store, dispatches: Items) -> None:
 def test_rulings_are_applied_and_the_last_counts(store: Store, dispatches: Items) -> None:
     add(store, told(dispatches, 1))
     first = statements(store)[0]
-    rule(store, first.id, "reject")
+    editor = Review(store, "editor")
+    editor.reject(first.id, "misread")
     assert first.id not in {s.id for s in statements(store)}
-    rule(store, first.id, "reopen", hour=1)
-    assert statements(store)[0] == first
-    rule(store, first.id, "correct", {"status": "denied"}, hour=2)
-    assert (statements(store)[0].claim.status, statements(store)[0].claim.confidence) == ("denied", 1.0)
+    editor.undo(first.id)
+    assert first in statements(store)
+    made = editor.correct(first.id, Correction(status="denied"), "it says so")
+    assert {s.id: s.claim.status for s in statements(store)}[made.after["id"]] == "denied"
 
 
 def test_the_latest_reading_counts(store: Store, dispatches: Items) -> None:

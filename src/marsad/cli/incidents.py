@@ -43,7 +43,7 @@ def list_(
     place: Annotated[
         str,
         typer.Option(
-            metavar="ID|NAME", help="At this place or in this first-level unit (id, English name, country)."
+            metavar="ID|NAME", help="At this place or inside it: its name, Arabic or English, or id."
         ),
     ] = "",
     type: Annotated[str, typer.Option(metavar="TYPE", help="Of this kind: capture, clash, strike …")] = "",
@@ -62,11 +62,13 @@ def list_(
     from marsad.record.incidents import Sought, is_built, listed
     from marsad.record.place import default_store
     from marsad.record.store import open_store
+    from marsad.record.within import area
 
+    where = area(place) if place else None
     with open_store(db or default_store(), read_only=True) as store:
         if not is_built(store):
             typer.echo(_UNBUILT, err=True)
-        found = (one for one in listed(store, Sought(place, type, *days)) if one.claims > 1 or not several)
+        found = (one for one in listed(store, Sought(where, type, *days)) if one.claims > 1 or not several)
         if as_json:
             _json(found)
         else:

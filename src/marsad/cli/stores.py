@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 from datetime import date
 from typing import Annotated, NoReturn
 
@@ -14,6 +16,20 @@ Db = Annotated[
     str | None, typer.Option("--db", metavar="FILE|URL", help="The store; else $MARSAD_DB, else marsad.db.")
 ]
 
+By = Annotated[
+    str | None, typer.Option("--by", metavar="NAME", help="Who decides; else $MARSAD_USER, else your login.")
+]
+
+
+def name_of(by: str | None) -> str:
+    """Who sits here: as given, else ``$MARSAD_USER``, else the name of the login ("" if there is none)."""
+    if by is not None:
+        return by
+    try:
+        return os.environ.get("MARSAD_USER") or getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
 
 def day_of(value: str, option: str) -> date:
     """The day an option gives. Ends the program with exit status 2 if it is none."""
@@ -24,7 +40,7 @@ def day_of(value: str, option: str) -> date:
 
 
 def known_type(type: str) -> None:
-    """End the program with exit status 2 if there is no such kind of event."""
+    """Ends the program with exit status 2 if no kind of event is called so."""
     from marsad.packs.ontology import load_event_types
 
     known = [one.code for one in load_event_types()]

@@ -19,6 +19,7 @@ from marsad.control.summary import Range, SummedUp, sum_up
 from marsad.model import PlaceRef
 
 HOLDS = frozenset({"capture", "hold"})
+_RULED = 1000.0  # points of a ruling, for each claim there is
 _ID = 32  # hexadecimal digits, as all ids of the record
 
 
@@ -67,9 +68,12 @@ class Incident:
     contradictions: tuple[Contradiction, ...] = ()
 
 
-def incidents(statements: Iterable[Statement], matching: Matching) -> list[Incident]:
+def incidents(
+    statements: Iterable[Statement], matching: Matching, links: Mapping[tuple[str, str], bool] | None = None
+) -> list[Incident]:
     """The incidents that ``statements`` tell of, by first day, then by id; the same in any order of statements.
 
+    ``links``: pairs of ids of claims that somebody said tell of one happening (True) or of two; smaller id first.
     Claims without place or day, and figures, are in none. A claim that nobody else tells is an incident of one claim.
     """
     told = {s.id: s for s in statements}
@@ -79,10 +83,22 @@ def incidents(statements: Iterable[Statement], matching: Matching) -> list[Incid
         (a, b): points(evidence(facets[a], facets[b], matching, rare), matching)
         for a, b in sorted(candidates(facets, matching))
     }
+    likely.update(_ruled(facets, links or {}))
     limits = matching.numbers["limits"]
     groups = clusters(len(facets), likely, limits["never"], limits["merge"])
     made = [_incident([facets[i] for i in group], told, matching, rare) for group in groups]
     return sorted(_opposed(made, facets, matching), key=lambda one: (one.first, one.id))
+
+
+def _ruled(facets: Sequence[Facet], links: Mapping[tuple[str, str], bool]) -> dict[Pair, float]:
+    """Points for what people ruled: more than all else could outweigh."""
+    number = {one.id: n for n, one in enumerate(facets)}
+    weight = _RULED * (1 + len(facets))
+    return {
+        (number[a], number[b]): weight if one else -weight * (1 + len(facets))
+        for (a, b), one in sorted(links.items())
+        if a in number and b in number
+    }
 
 
 def candidates(facets: Sequence[Facet], matching: Matching) -> set[Pair]:

@@ -21,13 +21,14 @@ from marsad.reading.linear import logistic, logit, softmax
 from marsad.reading.merge import merge_drafts
 from marsad.reading.sharing import split_by_dates
 from marsad.reading.slots import PartyOption, actor_options, date_options, place_options, source_options
+from marsad.reading.stretches import with_stretches
 
 _TAKE = 0.5
 _PARTY = 0.25  # the likeliest party of a type that asks for one
 _MAY_LACK_PARTIES = frozenset({"strike", "bombing"})
 _SINGLE = 0.1  # the likeliest place
 _FURTHER = 0.6  # one more place
-_LISTED = 0.25  # one more of a list
+_LISTED = 0.15  # one more of a list
 _SAID = logit(0.45)
 
 
@@ -119,6 +120,7 @@ def fill_places(analysis: Analysis, draft: Draft) -> None:
             taken.append(mention)
             heads.add(standing.anchor.first)
     draft.places = sorted(taken, key=lambda m: m.first)
+    draft.places = with_stretches(analysis, draft)
     draft.place_chance = scored[0][0] if scored else 0.0
 
 

@@ -69,13 +69,12 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         by = select(claim_actors.c.claim).where(claim_actors.c.actor == wanted.actor)
         found.append(claims.c.seq.in_(by))
     if wanted.place:
-        here = select(places.c.seq).where(called(wanted.place))
+        here = select(places.c.seq).where(_called(wanted.place))
         found.append(claims.c.seq.in_(select(claim_places.c.claim).where(claim_places.c.place.in_(here))))
     return found
 
 
-def called(name: str) -> ColumnElement[bool]:
-    """The condition under which a row of ``places`` is meant by the name: its id, English name, unit or country."""
+def _called(name: str) -> ColumnElement[bool]:
     return or_(
         places.c.gaz == name,
         places.c.name_en == name,

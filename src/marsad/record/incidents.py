@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import combinations
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
@@ -21,13 +22,13 @@ from marsad.packs.control import load_matching, load_rules
 from marsad.packs.words import load_operations
 from marsad.places.gazetteer import load_gazetteer
 from marsad.record import rows, tables
-from marsad.record.asof import called
 from marsad.record.codec import instant
-from marsad.record.draft import place_id
-from marsad.record.ids import canonical
+from marsad.record.decisions import decided
+from marsad.record.ids import anchor, canonical
 from marsad.record.statements import statements
 from marsad.record.store import Store
 from marsad.record.tables import builds, claims, incident_claims, places
+from marsad.record.within import Area, inside
 from marsad.record.words import searched
 from marsad.record.write import Writer
 
@@ -59,9 +60,9 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Which incidents: of a place (its id or English name, a first-level unit, a country's code), a type, some days."""
+    """Which incidents: at a place and in all inside it, of a type, some days; None or "": all."""
 
-    place: str = ""
+    where: Area | None = None
     type: str = ""
     since: date | None = None
     until: date | None = None
@@ -83,12 +84,13 @@ def build(store: Store) -> Built:
     """
     found = statements(store)
     matching = matching_of(found)
-    params = canonical({"method": METHOD, "of": _digest(found, matching)})
     with store.read() as connection:
+        links = _links(connection, found)
+        params = canonical({"method": METHOD, "of": _digest(found, matching), "links": sorted(links.items())})
         last = connection.execute(_last().add_columns(builds.c.params)).first()
         if last is not None and last.params == params:
             return _counted(connection, len(found), last.seq)
-    made = incidents(found, matching)
+    made = incidents(found, matching, links)
     recorded = instant(datetime.now(UTC))
     with store.write() as connection:
         run = Writer(connection, recorded).begin_run("incidents", __version__)
@@ -111,8 +113,8 @@ def listed(store: Store, sought: Sought) -> Iterator[Listed]:
     query = select(table, told.label("told")).where(table.c.build == _last().scalar_subquery())
     if sought.type:
         query = query.where(table.c.type == sought.type)
-    if sought.place:
-        query = query.where(table.c.place.in_(select(places.c.seq).where(called(sought.place))))
+    if sought.where is not None:
+        query = query.where(table.c.place.in_(select(places.c.seq).where(inside(sought.where))))
     if sought.since is not None:
         query = query.where(table.c.day_end >= sought.since)
     if sought.until is not None:
@@ -146,6 +148,12 @@ def _place(place: PlaceRef) -> dict[str, Any]:
     return {"text": place.text, **known, "lat": place.lat, "lon": place.lon}
 
 
+def _cells(place: PlaceRef) -> tuple[str | float | None, ...]:
+    """A place as its row has it."""
+    named = (place.gaz or "", place.name_en or "", place.country or "", place.adm1 or "")
+    return (*named, place.lat, place.lon)
+
+
 def _range(found: Range | None) -> dict[str, float] | None:
     return None if found is None else _plain(found)
 
@@ -166,6 +174,27 @@ def _counted(connection: Connection, found: int, number: int) -> Built:
     return Built(found, len(numbers), sum(number > 1 for number in numbers), False)
 
 
+def _links(connection: Connection, found: Sequence[Statement]) -> dict[tuple[str, str], bool]:
+    """Pairs of claims that reviewers said tell of one incident (True) or of two; the last ruling on a pair counts.
+
+    A ruling is about ids and anchors, so that it finds claims which were read anew since.
+    """
+    made = [one for one in decided(connection) if one.act in ("merge", "split")]
+    if not made:
+        return {}
+    by_anchor: dict[str, list[str]] = {}
+    for s in found:
+        by_anchor.setdefault(anchor(s.report, s.claim.type, s.claim.trigger.start), []).append(s.id)
+    there = {s.id for s in found}
+    links: dict[tuple[str, str], bool] = {}
+    for one in made:
+        named = zip(one.after["claims"], one.after["anchors"], strict=True)
+        ids = [[id] if id in there else by_anchor.get(hook, []) for id, hook in named]
+        claims_of = sorted({id for several in ids for id in several})
+        links.update(dict.fromkeys(combinations(claims_of, 2), one.act == "merge"))
+    return links
+
+
 def _digest(found: Sequence[Statement], matching: Matching) -> str:
     """Over all that a build depends on."""
     digest = hashlib.sha256()
@@ -181,15 +210,15 @@ def _digest(found: Sequence[Statement], matching: Matching) -> str:
 def _store(connection: Connection, made: Sequence[Incident], number: int) -> None:
     newest = select(claims.c.id, func.max(claims.c.seq).label("seq")).group_by(claims.c.id)
     claim_rows: dict[str, int] = {row.id: row.seq for row in connection.execute(newest)}
-    known = select(places.c.id, places.c.seq)
-    place_rows: dict[str, int] = {row.id: row.seq for row in connection.execute(known)}
+    told = (places.c.gaz, places.c.name_en, places.c.country, places.c.adm1, places.c.lat, places.c.lon)
+    place_rows = {tuple(row[1:]): int(row[0]) for row in connection.execute(select(places.c.seq, *told))}
     first = rows.last(connection, tables.incidents) + 1
     heads: list[rows.Row] = []
     members: list[rows.Row] = []
     for seq, one in enumerate(made, first):
         body = json.dumps(body_of(one), ensure_ascii=True, separators=(",", ":"))
         days = one.first.isoformat(), one.last.isoformat()
-        heads.append((seq, one.id, number, one.type, place_rows.get(place_id(one.place)), *days, body))
+        heads.append((seq, one.id, number, one.type, place_rows.get(_cells(one.place)), *days, body))
         for member in one.members:
             why = json.dumps(member.reasons, ensure_ascii=False)
             members.append((seq, claim_rows[member.statement], why))
