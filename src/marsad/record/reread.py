@@ -17,7 +17,7 @@ from marsad.knowledge_cache import knowledge_stamp
 from marsad.model import Reading, Report
 from marsad.pipeline import failure, prepare, reader
 from marsad.record.again import drafted
-from marsad.record.codec import instant, unpack_text
+from marsad.record.codec import claim_of, instant, unpack_text
 from marsad.record.decisions import decided
 from marsad.record.draft import Draft, draft_claims
 from marsad.record.ids import anchor
@@ -139,7 +139,9 @@ class Rereading:
         made = rulings(decided(connection, report=id)) if _is_ruled(connection, id) else []
         held = 0
         if made:
-            read = [(one.id, anchor(id, one.claim.type, one.claim.trigger.start), one.claim) for one in found]
+            read = [
+                (one.id, anchor(id, one.type, one.start), claim_of(json.loads(one.body))) for one in found
+            ]
             laid = laid_over(read, made)
             found, held = draft_claims(id, laid.claims), laid.held
         return drafted(id, stored.known, self.extractor, reading.notes, found), held
@@ -184,7 +186,7 @@ def _told(connection: Connection, stored: Stored, draft: Draft, change: Change, 
         claims.c.report == stored.number, claims.c.id.in_(change.gone)
     )
     gone = dict.fromkeys(sorted((row.start, row.id) for row in connection.execute(query)))
-    new = sorted((one.claim.trigger.start, one.id) for one in draft.claims if one.id in change.new)
+    new = sorted((one.start, one.id) for one in draft.claims if one.id in change.new)
     altered, fresh = [], []
     for start, id in new:
         old = next((pair for pair in gone if pair[0] == start), None)
