@@ -2,7 +2,7 @@
 """Score the merging of claims against annotated pairs: python tools/incident_pairs.py FILE.jsonl…
 
 FILEs are claims (marsad read --json) and the reports they were read from. A claim is found by its report, its type and
-where its trigger stands; a pair whose claims the reader does not find any more counts as not merged.
+where one of its triggers stands; a pair whose claims the reader does not find any more counts as not merged.
 """
 
 from __future__ import annotations
@@ -42,8 +42,15 @@ def main() -> None:
     print(
         f"{len(statements):,} claims, {len(found):,} incidents, {several:,} of several claims, largest {max(sizes)}"
     )
+    known = {(s.report, s.claim.type, at) for s in statements for at in spans(s)}
+    read = [all((row[x]["report"], row[x]["type"], row[x]["start"]) in known for x in "ab") for row in rows]
+    print(f"{read.count(False)} pairs with a claim that is not read")
     for part in ("tune", "report"):
-        print(table(part, [(row, got) for row, got in zip(rows, merged, strict=True) if row["part"] == part]))
+        mine = [
+            (row, got, ok) for row, got, ok in zip(rows, merged, read, strict=True) if row["part"] == part
+        ]
+        print(table(part, [(row, got) for row, got, _ in mine]))
+        print(table(f"{part}, both claims read", [(row, got) for row, got, ok in mine if ok]))
     if asked.wrong:
         for row, got in zip(rows, merged, strict=True):
             if row["part"] == "tune" and got != row["same"]:
@@ -57,12 +64,19 @@ def judged(
     of = {member.statement: one.id for one in found for member in one.members}
     ids: dict[Key, list[str]] = {}
     for s in statements:
-        ids.setdefault((s.report, s.claim.type, s.claim.trigger.start), []).append(s.id)
+        for at in spans(s):
+            ids.setdefault((s.report, s.claim.type, at), []).append(s.id)
 
     def homes(side: Mapping[str, Any]) -> set[str]:
         return {of[id] for id in ids.get((side["report"], side["type"], side["start"]), ()) if id in of}
 
     return [bool(homes(row["a"]) & homes(row["b"])) for row in rows]
+
+
+def spans(statement: Statement) -> set[int]:
+    """Where the words stand that tell of a claim."""
+    quotes = (statement.claim.trigger, *statement.claim.also)
+    return {at for quote in quotes for at in range(quote.start, quote.start + len(quote.text))}
 
 
 def table(part: str, rows: list[tuple[Mapping[str, Any], bool]]) -> str:
