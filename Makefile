@@ -14,8 +14,8 @@ help: ## this list
 setup: $(RUN) ## a ready .venv/bin/marsad, from the lock file
 	@echo "Ready: $(BIN)/marsad --help"
 
-demo: $(RUN) ## read the demonstration dispatches: what they claim, in numbers and by example
-	@$(BIN)/marsad demo
+demo: $(RUN) ## read the demonstration dispatches, then show the map they give (MARSAD_DEMO_EXIT=1: do not wait)
+	@$(BIN)/marsad demo --open
 
 test: lint ## style, types, import laws, then every test
 	@$(BIN)/python -m pytest

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from marsad.cli.statements import load_statements
+
 from marsad.control.incidents import Incident, incidents
 from marsad.control.records import Statement
 from marsad.record.incidents import matching_of

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from marsad.cli.demo import samples
 from marsad.cli.render import Look, render
-from marsad.cli.work import Outcome, read_one
+from marsad.inquiry.readings import Outcome, read_one
 from marsad.sources.documents import Terms
 from marsad.sources.entry import Received
 from marsad.sources.inputs import read_inputs

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from marsad import __version__
-from marsad.cli.statements import load_statements
 from marsad.cli.validate import against, hidden_changes
 from marsad.control.areas import areas_of
 from marsad.control.figures import judge_published
 from marsad.control.infer import World, infer
+from marsad.inquiry.statements import load_statements
 from marsad.packs.control import load_published, load_rules
 from marsad.places.land import load_land
 

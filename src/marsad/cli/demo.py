@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from importlib.resources import as_file, files
@@ -9,12 +11,15 @@ from typing import Annotated
 
 import typer
 
-from marsad.cli.work import Outcome, prepare, read_one
 from marsad.errors import InputMissingError
+from marsad.inquiry.readings import Outcome, prepare, read_one
 from marsad.sources.documents import Terms
 from marsad.sources.entry import Received
 from marsad.sources.inputs import read_inputs
+from marsad.web_errors import WebAddressError
 
+EXIT = "MARSAD_DEMO_EXIT"
+_HOST, _PORT = "127.0.0.1", 8000
 SHOWN = 2  # dispatches shown in full
 _TOP = 5
 
@@ -22,6 +27,12 @@ _TOP = 5
 def demo(
     plain: Annotated[
         bool, typer.Option("--plain", help="No colours, no marks of direction, lines of plain characters.")
+    ] = False,
+    pages: Annotated[
+        bool,
+        typer.Option(
+            "--open", help=f"Then serve the map until Ctrl-C; in scripts, or with {EXIT}=1, once only."
+        ),
     ] = False,
 ) -> None:
     """Read the demonstration dispatches and show what they claim: in numbers, and the richest ones in full."""
@@ -33,6 +44,8 @@ def demo(
         entries = list(read_inputs([str(path)], Terms()))
     outcomes = [read_one(entry) for entry in entries if isinstance(entry, Received)]
     _print(outcomes, plain)
+    if pages:
+        _open(outcomes)
     if len(outcomes) < len(entries) or any(outcome.failed for outcome in outcomes):
         raise typer.Exit(1)
 
@@ -72,3 +85,28 @@ def _print(outcomes: Sequence[Outcome], plain: bool) -> None:
         "All of it, as data:      .venv/bin/marsad read --json src/marsad/data/demo/dispatches.jsonl"
     )
     console.print("A report of your own:    .venv/bin/marsad read FILE --published YYYY-MM-DD")
+    console.print("Who holds what, on a map: .venv/bin/marsad serve")
+
+
+def _open(outcomes: Sequence[Outcome]) -> None:
+    """Serve the map of the dispatches; where nobody looks on, see that it answers and end."""
+    from marsad.inquiry.atlas import atlas_of
+    from marsad.inquiry.statements import Gathered, Known
+    from marsad.web.serve import address_of, answers, listen, serve
+
+    known = {
+        one.received.report.id: Known(one.received.report, readable=one.received.readable) for one in outcomes
+    }
+    atlas = atlas_of(Gathered(known, {id_: one.reading for id_, one in zip(known, outcomes, strict=True)}))
+    try:
+        opened = listen(_HOST, _PORT)
+    except WebAddressError:
+        opened = listen(_HOST, 0)
+    with opened:
+        address = address_of(opened, _HOST)
+        if sys.stdout.isatty() and os.environ.get(EXIT) != "1":
+            serve(atlas, opened, _HOST, lambda: typer.echo(f"\nOpen {address} (Ctrl-C ends it)"))
+            return
+        if not answers(atlas, opened, _HOST):
+            raise WebAddressError("the page did not answer", where=address, do="please report it")
+        typer.echo(f"The page answered at {address}")

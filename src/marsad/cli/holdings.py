@@ -24,10 +24,10 @@ from marsad.cli.world import (
     asked,
     interval,
     language,
-    unit_of,
     world_of,
 )
 from marsad.errors import ControlDayError, ControlHolderError
+from marsad.inquiry.naming import unit_of
 
 if TYPE_CHECKING:
     from marsad.control.records import Total
@@ -144,8 +144,8 @@ def totals(
     found = series(world, areas_of(world.land, settled), days, by_unit=by == "unit")
     found = [total for total in found if not actor or total.holder == actor]
     if plot is not None:
-        from marsad.cli.maps import style_of
         from marsad.exchange.pictures import draw_totals
+        from marsad.inquiry.drawing import style_of
         from marsad.packs.control import load_published
 
         shown = {total.holder for total in found}

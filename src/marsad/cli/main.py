@@ -18,6 +18,7 @@ from marsad.errors import MarsadError, ProgramFaultError
 COMMANDS = {
     "read": ("marsad.cli.read", "read", False),
     "demo": ("marsad.cli.demo", "demo", False),
+    "serve": ("marsad.cli.serve", "serve", False),
     "add": ("marsad.cli.add", "add", False),
     "watch": ("marsad.cli.watch", "watch", False),
     "find": ("marsad.cli.find", "find", False),

@@ -12,9 +12,9 @@ import typer
 
 from marsad.cli.complaints import Complaints
 from marsad.cli.progress import Bar
-from marsad.cli.work import WEIGHTS, json_line, prepare, read_one, weight
 from marsad.engines.pool import map_reports
 from marsad.errors import InputDateError, OutputError
+from marsad.inquiry.readings import WEIGHTS, json_line, prepare, read_one, weight
 from marsad.sources.documents import MEGABYTE, Terms
 from marsad.sources.entry import Received, day
 from marsad.sources.inputs import read_inputs, total_size

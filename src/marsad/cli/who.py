@@ -12,7 +12,8 @@ from rich.table import Table
 
 from marsad.cli.complaints import printable
 from marsad.cli.stores import Db
-from marsad.cli.world import DEFAULT, Countries, From, Known, a_day, asked, settlement_of, world_of
+from marsad.cli.world import DEFAULT, Countries, From, Known, a_day, asked, world_of
+from marsad.inquiry.naming import settlement_of
 
 if TYPE_CHECKING:
     from marsad.control.infer import World

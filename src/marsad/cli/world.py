@@ -1,4 +1,4 @@
-"""What the commands about who holds what share: their options, the world they ask, and places by name."""
+"""What the commands about who holds what share: their options and the world they ask."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from marsad.errors import (
     ControlClaimsError,
     ControlDayError,
     ControlOutputError,
-    ControlPlaceError,
-    ControlUnitError,
 )
+from marsad.inquiry.naming import DEFAULT as DEFAULT
+from marsad.inquiry.naming import countries_of
 
 if TYPE_CHECKING:
     from marsad.control.infer import World
-    from marsad.control.records import Land, Statement
+    from marsad.control.records import Statement
 
 From = Annotated[
     list[str],
@@ -40,7 +40,6 @@ Countries = Annotated[
         "--countries", metavar="CODES", help="Countries, as SY,IQ. Those of the conflict by default."
     ),
 ]
-DEFAULT = "SY,IQ"
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 
@@ -91,21 +90,14 @@ def world_of(question: Asked) -> World:
     Raises ControlClaimsError, ControlUnitError, and the M3xx errors of a store.
     """
     from marsad.control.infer import infer
+    from marsad.inquiry.statements import load_statements
     from marsad.packs.control import load_rules
     from marsad.places.land import load_land
 
     rules = load_rules()
-    countries = [code.strip().upper() for code in question.countries.split(",") if code.strip()]
-    if not countries or not set(countries) <= set(rules.countries()):
-        known = ", ".join(rules.countries())
-        raise ControlUnitError(
-            f"no parties for {question.countries!a}", where="--countries", do=f"use {known}"
-        )
+    countries = countries_of(question.countries, rules)
     if question.files:
-        from marsad.cli.statements import load_statements
-
-        found = load_statements(question.files)
-        return infer(found, load_land(countries), rules, known=question.known)
+        return infer(load_statements(question.files), load_land(countries), rules, known=question.known)
     return infer(_kept(question), load_land(countries), rules)
 
 
@@ -117,46 +109,6 @@ def _kept(question: Asked) -> list[Statement]:
 
     with open_store(question.db or default_store(), read_only=True) as store:
         return statements(store, question.known)
-
-
-def settlement_of(land: Land, name: str) -> int:
-    """The settlement an id or a name means; the largest of namesakes. Raises ControlPlaceError."""
-    from marsad.places.names import folded
-
-    site = land.sites.get(name)
-    if site is not None and site.settlement >= 0:
-        return site.settlement
-    wanted = folded(name)
-    named = [i for i, s in enumerate(land.settlements) if wanted and wanted in s.names]
-    if not named:
-        named = _by_gazetteer(land, name)
-    if not named:
-        do = "try another spelling, an id, or import a denser gazetteer: marsad places import"
-        raise ControlPlaceError(f"no settlement is called {name!r}", do=do)
-    return max(named, key=lambda i: (land.settlements[i].population, -i))
-
-
-def _by_gazetteer(land: Land, name: str) -> list[int]:
-    from marsad.places.gazetteer import find, load_gazetteer
-
-    found = [land.sites.get(candidate.place.id) for candidate in find(load_gazetteer(), name, 20)]
-    return [site.settlement for site in found if site is not None and site.settlement >= 0]
-
-
-def unit_of(land: Land, name: str) -> str:
-    """The id of the first-level unit an id or a name means. Raises ControlUnitError."""
-    from marsad.places.gazetteer import find, load_gazetteer
-
-    known = {unit.id for unit in land.units}
-    if name in known:
-        return name
-    site = land.sites.get(name)
-    if site is not None and site.kind == "adm1" and site.unit in known:
-        return site.unit
-    for candidate in find(load_gazetteer(), name, 20):
-        if candidate.place.kind == "adm1" and candidate.place.id in known:
-            return candidate.place.id
-    raise ControlUnitError(f"no governorate is called {name!r}", where="--in", do="give its name or id")
 
 
 def language(code: str) -> str:

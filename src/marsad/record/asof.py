@@ -58,6 +58,11 @@ def as_of(store: Store, day: date, wanted: Wanted, *, recorded: bool = False) ->
     yield from _found(store, and_(counts, *conditions(wanted)))
 
 
+def claims_now(store: Store, wanted: Wanted) -> Iterator[Kept]:
+    """The claims that count now, in the same order. Raises the M3xx errors of ``Store.read``."""
+    yield from _found(store, and_(current_claims(), *conditions(wanted)))
+
+
 def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     """What ``wanted`` asks of rows of ``claims``."""
     found: list[ColumnElement[bool]] = []

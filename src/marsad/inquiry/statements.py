@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from marsad.cli.work import prepare, read_one, weight
 from marsad.control.records import Statement
 from marsad.engines.pool import map_reports
 from marsad.errors import ControlClaimsError, InputDateError
 from marsad.exchange.readings import claims_of
-from marsad.model import Claim, Report
+from marsad.inquiry.readings import prepare, read_one, weight
+from marsad.model import Claim, Reading, Report
 from marsad.record.quoted import statement_of
+from marsad.script import why_not_arabic
 from marsad.sources.entry import Received, day
 
 _MANY = 64
@@ -23,32 +23,48 @@ _MANY = 64
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a report beside its claims."""
+    """A report that claims were read from; ``group``: reports that reprint each other share one."""
 
-    published: date | None
-    outlet: str
-    group: str
-    text: str
+    report: Report
+    group: str = ""
+    readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Reports and what was read from them, both by the id of the report."""
+
+    known: Mapping[str, Known]
+    readings: Mapping[str, Reading]
+
+    def statements(self) -> list[Statement]:
+        """All claims as statements."""
+        return [s for id_, one in self.readings.items() for s in statements_of(self.known[id_], one.claims)]
 
 
 def load_statements(paths: Iterable[Path]) -> list[Statement]:
-    """The claims in files of JSON lines.
+    """The claims in files of JSON lines, as ``gather`` finds them. Raises ControlClaimsError."""
+    return gather(paths).statements()
+
+
+def gather(paths: Iterable[Path]) -> Gathered:
+    """The reports and readings in files of JSON lines.
 
     A line with ``events`` is a reading (``marsad read --json``, or an annotation), a line with ``text`` a report: if a
     reading with its id is among the files it gives day, outlet (``outlet`` or ``source``), reprint group (``group`` or
     ``dup_group``) and words to it, else it is read. Raises ControlClaimsError.
     """
     known: dict[str, Known] = {}
-    readings: dict[str, tuple[Claim, ...]] = {}
+    readings: dict[str, Reading] = {}
     for where, line in _lines(paths):
         id_ = str(line.get("id") or where)
         if isinstance(line.get("text"), str) or id_ not in known:
-            known[id_] = _known(line, where)
+            known[id_] = _known(id_, line, where)
         if "events" in line:
-            readings[id_] = claims_of(line, where)
-    unread = [id_ for id_, one in known.items() if id_ not in readings and one.text]
-    readings.update(_read(known, unread))
-    return [s for id_, claims in readings.items() for s in statements_of(id_, claims, known[id_])]
+            readings[id_] = Reading(id_, claims_of(line, where))
+    unread = [one for id_, one in known.items() if id_ not in readings and one.report.text]
+    readings.update(_read(unread))
+    return Gathered(known, readings)
 
 
 def _lines(paths: Iterable[Path]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -74,27 +90,29 @@ def _object(text: str, where: str) -> Mapping[str, Any]:
     return line
 
 
-def _known(line: Mapping[str, Any], where: str) -> Known:
+def _known(id_: str, line: Mapping[str, Any], where: str) -> Known:
     try:
         published = day(str(line["published"]), where) if line.get("published") else None
     except InputDateError:
         published = None
     outlet, group = line.get("outlet") or line.get("source"), line.get("group") or line.get("dup_group")
-    return Known(published, str(outlet or ""), str(group or ""), str(line.get("text") or ""))
+    title, url, text = (str(line.get(key) or "") for key in ("title", "url", "text"))
+    report = Report(id_, text, published, title, "ar", str(outlet or ""), url)
+    return Known(report, str(group or ""), not text or why_not_arabic(text) is None)
 
 
-def _read(known: Mapping[str, Known], ids: list[str]) -> dict[str, tuple[Claim, ...]]:
-    reports = [Received(Report(id_, known[id_].text, known[id_].published, "", "ar")) for id_ in ids]
-    if not reports:
+def _read(unread: list[Known]) -> dict[str, Reading]:
+    received = [Received(one.report, readable=one.readable) for one in unread]
+    if not received:
         return {}
-    jobs = 2 if len(reports) >= _MANY else 1
-    outcomes = map_reports(read_one, reports, jobs=jobs, prepare=prepare, size=weight)
-    return {one.received.report.id: one.reading.claims for one in outcomes}
+    jobs = 2 if len(received) >= _MANY else 1
+    outcomes = map_reports(read_one, received, jobs=jobs, prepare=prepare, size=weight)
+    return {one.received.report.id: one.reading for one in outcomes}
 
 
-def statements_of(report: str, claims: Iterable[Claim], known: Known) -> Iterator[Statement]:
+def statements_of(known: Known, claims: Iterable[Claim]) -> Iterator[Statement]:
     """The claims of one report as statements, with the words around the one that tells."""
+    report = known.report
     for number, claim in enumerate(claims):
-        yield statement_of(
-            f"{report}#{number}", report, claim, known.published, known.outlet, known.group, known.text
-        )
+        name = f"{report.id}#{number}"
+        yield statement_of(name, report.id, claim, report.published, report.outlet, known.group, report.text)

@@ -1,0 +1,116 @@
+"""The application: pages, parcels for the map, the API, and what stands before them."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import Annotated
+
+from fastapi import FastAPI, Path, Query, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from marsad import __version__
+from marsad.errors import MarsadError
+from marsad.inquiry.atlas import Atlas
+from marsad.packs.control import load_palette
+from marsad.web.api import api
+from marsad.web.faults import on_form, on_http, on_marsad
+from marsad.web.guard import LOOPBACK, Guard, Turnstile
+from marsad.web.pages import day_of, pages
+from marsad.web.parcels import Drawer, cells, drawn, dumps, series
+from marsad.web.tongue import slug, tongue
+
+READS_A_MINUTE = 60
+_ENOUGH = 1000  # bytes from which an answer is packed
+_TYPES = {"png": "image/png", "svg": "image/svg+xml"}
+
+
+def make_app(atlas: Atlas, hosts: Iterable[str] = LOOPBACK) -> ASGIApp:
+    """The application over an atlas. ``hosts``: names it answers to."""
+    app = FastAPI(
+        title="Marsad", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
+        summary="Arabic reports of war as sourced claims: who holds what, since when, and who says so",
+        license_info={"name": "Apache-2.0"},
+    )  # fmt: skip
+    turnstile = Turnstile(READS_A_MINUTE, 60.0)
+    app.include_router(api(atlas, turnstile))
+    app.include_router(pages(atlas, turnstile))
+    _parcels(app, atlas)
+    root = files("marsad")
+    app.mount("/static", StaticFiles(directory=str(root / "web" / "static")))
+    app.mount("/vendor", StaticFiles(directory=str(root / "data" / "web" / "vendor")))
+    app.add_exception_handler(MarsadError, on_marsad)
+    app.add_exception_handler(RequestValidationError, on_form)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_middleware(GZipMiddleware, minimum_size=_ENOUGH, compresslevel=6)
+    return Guard(app, hosts)
+
+
+class Parcel:
+    """Bytes that never change while the server runs, packed once, with the tag by which a browser knows them."""
+
+    def __init__(self, data: bytes, media: str) -> None:
+        self._packed = gzip.compress(data, 6, mtime=0)
+        self._media = media
+        self._tag = f'"{hashlib.sha256(data).hexdigest()[:24]}"'
+
+    def answer(self, request: Request) -> Response:
+        """The bytes, or that the browser has them already."""
+        headers = {"etag": self._tag, "cache-control": "no-cache", "vary": "accept-encoding"}
+        if self._tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            headers["content-encoding"] = "gzip"
+            return Response(self._packed, media_type=self._media, headers=headers)
+        return Response(gzip.decompress(self._packed), media_type=self._media, headers=headers)
+
+
+def _parcels(app: FastAPI, atlas: Atlas) -> None:
+    made: dict[str, Parcel] = {}
+    drawer = Drawer(atlas)
+
+    def parcel(name: str) -> Parcel:
+        if name not in made:
+            if name == "cells":
+                made[name] = Parcel(dumps(cells(atlas)), "application/json")
+            elif name == "palette":
+                made[name] = Parcel(palette_css().encode(), "text/css")
+            else:
+                made[name] = Parcel(dumps(series(atlas, tongue(name))), "application/json")
+        return made[name]
+
+    @app.get("/data/{lang}/series.json", include_in_schema=False)
+    def the_series(request: Request, lang: Annotated[str, Path(pattern="^(ar|en)$")]) -> Response:
+        return parcel(lang).answer(request)
+
+    @app.get("/data/cells.json", include_in_schema=False)
+    def the_cells(request: Request) -> Response:
+        return parcel("cells").answer(request)
+
+    @app.get("/data/palette.css", include_in_schema=False)
+    def the_palette(request: Request) -> Response:
+        return parcel("palette").answer(request)
+
+    @app.get("/data/{lang}/map.{kind}", include_in_schema=False)
+    def the_picture(
+        lang: Annotated[str, Path(pattern="^(ar|en)$")],
+        kind: Annotated[str, Path(pattern="^(png|svg)$")],
+        on: Annotated[str, Query(max_length=40)] = "",
+    ) -> Response:
+        day = atlas.clamped(day_of(on, atlas))
+        return Response(drawn(drawer, day, lang, kind), media_type=_TYPES[kind])
+
+    for code in ("ar", "en", "cells", "palette"):
+        parcel(code)
+
+
+def palette_css() -> str:
+    """The colours of holders as classes: nothing in a page is styled inline."""
+    return "".join(f".h-{slug(h)}{{--holder:{colour}}}\n" for h, (colour, *_) in load_palette().items())

@@ -1,0 +1,221 @@
+"""The pages, each in both languages and (but for the read box) as JSON from the same record."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from marsad.control.areas import DENOMINATORS
+from marsad.inquiry.atlas import Atlas
+from marsad.packs.interface import LANGUAGES
+from marsad.web.asking import (
+    claim_view,
+    figure_views,
+    holding_lines,
+    one_claim,
+    place_view,
+    report_lines,
+    report_of,
+    report_view,
+)
+from marsad.web.guard import Turnstile
+from marsad.web.marks import Piece, pieces
+from marsad.web.paper import paper
+from marsad.web.reader import LONGEST, Sheet, read_sheet
+from marsad.web.tongue import Tongue, tongue
+from marsad.web.views import ClaimView, FigureView, HoldingLine, PlaceView, ReportLine, ReportView
+from marsad.web_errors import WebMissingError, WebRequestError, WebTooLargeError
+
+On = Annotated[str, Query(max_length=40)]
+PageNumber = Annotated[int, Query(ge=1, le=100_000, alias="page")]
+_ROWS = 150  # of a table on one page
+
+_IN_THE_BROWSER = ("month.", "date.", "changed.", "time.", "unit.", "legend.range", "percent", "map.failed")
+
+
+def pages(atlas: Atlas, turnstile: Turnstile) -> APIRouter:
+    """The routes of all pages."""
+    routes = APIRouter(include_in_schema=False)
+    routes.get("/")(_root)
+    for code in LANGUAGES:
+        say = tongue(code)
+        own = APIRouter(prefix=f"/{code}")
+        _map_pages(own, atlas, say)
+        _report_pages(own, atlas, say)
+        _place_pages(own, atlas, say)
+        _figure_pages(own, atlas, say)
+        _read_pages(own, turnstile, say, atlas)
+        routes.include_router(own)
+    return routes
+
+
+def _root(request: Request) -> Response:
+    """The language the browser asks for first, of those there are; Arabic if it asks for neither."""
+    asked = [part[:2].strip().lower() for part in request.headers.get("accept-language", "").split(",")]
+    code = next((one for one in asked if one in LANGUAGES), "ar")
+    return RedirectResponse(f"/{code}/", 307, headers={"vary": "accept-language"})
+
+
+def page(request: Request, say: Tongue, template: str, **values: object) -> HTMLResponse:
+    """A page as an answer."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return HTMLResponse(paper(template, say, request.url.path + query, **values))
+
+
+def day_of(text: str, atlas: Atlas) -> date:
+    """The day of a query, the last one if there is none. Raises WebRequestError."""
+    if not text:
+        return atlas.last
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        do = "write it as YYYY-MM-DD, like 2016-12-22"
+        raise WebRequestError(f"{text[:40]!a} is not a day of the calendar", where="on", do=do) from None
+
+
+def _map_pages(own: APIRouter, atlas: Atlas, say: Tongue) -> None:
+    @own.get("/")
+    def the_map(request: Request, on: On = "") -> HTMLResponse:
+        day = atlas.clamped(day_of(on, atlas))
+        return page(
+            request, say, "map.html", title=say.t("map.title"), day=day, atlas=atlas, denominators=DENOMINATORS,
+            words={key: text for key, text in say.words.items() if key.startswith(_IN_THE_BROWSER)},
+        )  # fmt: skip
+
+    def lines(on: str, unit: str) -> tuple[date, list[HoldingLine]]:
+        units = {one.id for one in atlas.land.units}
+        if unit and unit not in units:
+            raise WebMissingError(f"no governorate has the id {unit[:40]!a}", do="choose one of the list")
+        day = day_of(on, atlas)
+        return day, holding_lines(atlas, day, unit, say)
+
+    @own.get("/holdings.json")
+    def holdings_json(on: On = "", unit: On = "") -> list[HoldingLine]:
+        return lines(on, unit)[1]
+
+    @own.get("/holdings")
+    def holdings(request: Request, on: On = "", unit: On = "", page_: PageNumber = 1) -> HTMLResponse:
+        day, found = lines(on, unit)
+        arabic = say.code == "ar"
+        units = sorted((u.name_ar if arabic else u.name_en, u.id) for u in atlas.land.units)
+        count = max(-(-len(found) // _ROWS), 1)
+        number = min(page_, count)
+        return page(
+            request, say, "holdings.html", title=say.t("holdings.title", day=say.day(day)), day=day, unit=unit,
+            lines=found[(number - 1) * _ROWS : number * _ROWS], units=units, pages=count, number=number,
+        )  # fmt: skip
+
+
+def _report_pages(own: APIRouter, atlas: Atlas, say: Tongue) -> None:
+    @own.get("/reports.json")
+    def reports_json() -> list[ReportLine]:
+        return report_lines(atlas)
+
+    @own.get("/reports")
+    def reports(request: Request) -> HTMLResponse:
+        title = say.t("reports.title")
+        return page(request, say, "reports.html", title=title, lines=report_lines(atlas))
+
+    @own.get("/report/{id_:path}.json")
+    def report_json(id_: str) -> ReportView:
+        return report_view(atlas, id_, say)
+
+    @own.get("/report/{id_:path}")
+    def report(request: Request, id_: str) -> HTMLResponse:
+        view = report_view(atlas, id_, say)
+        reading = atlas.gathered.readings.get(id_)
+        cut = _cut(atlas, id_)
+        title = view.title or say.t("reports.untitled")
+        notes = [note_of(note, say) for note in (reading.notes if reading else ())]
+        return page(request, say, "report.html", title=title, view=view, pieces=cut, notes=notes)
+
+    @own.get("/claim/{report:path}/{number:int}.json")
+    def claim_json(report: str, number: int) -> ClaimView:
+        return one_claim(atlas, report, number, say)
+
+    @own.get("/claim/{report:path}/{number:int}")
+    def claim(request: Request, report: str, number: int) -> HTMLResponse:
+        view = one_claim(atlas, report, number, say)
+        title = f"{say.t('claim.title')}: {view.type_name}"
+        return page(request, say, "claim.html", title=title, view=view)
+
+
+def _cut(atlas: Atlas, id_: str) -> list[Piece]:
+    """The text of a report in pieces; its mentions are read again where the material has none."""
+    report, reading = report_of(atlas, id_), atlas.gathered.readings.get(id_)
+    claims = reading.claims if reading else ()
+    mentions = reading.mentions if reading else ()
+    if not mentions and claims and report.text:
+        mentions = read_sheet(Sheet(report.text, report.published)).reading.mentions
+    return pieces(report.text, mentions, claims)
+
+
+def note_of(note: str, say: Tongue) -> str:
+    """A note of the reader in words of the page, if the catalogue has them."""
+    return say.words.get(f"note.{note[:4]}", note)
+
+
+def _place_pages(own: APIRouter, atlas: Atlas, say: Tongue) -> None:
+    @own.get("/place/{id_}.json")
+    def place_json(id_: str, on: On = "") -> PlaceView:
+        return place_view(atlas, id_, day_of(on, atlas), say)
+
+    @own.get("/place/{id_}/panel")
+    def panel(request: Request, id_: str, on: On = "") -> HTMLResponse:
+        view = place_view(atlas, id_, day_of(on, atlas), say)
+        return page(request, say, "panel.html", view=view, atlas=atlas)
+
+    @own.get("/place/{id_}")
+    def place(request: Request, id_: str, on: On = "") -> HTMLResponse:
+        view = place_view(atlas, id_, day_of(on, atlas), say)
+        return page(request, say, "place.html", title=view.name, view=view, atlas=atlas)
+
+
+def _figure_pages(own: APIRouter, atlas: Atlas, say: Tongue) -> None:
+    cache: list[tuple[list[FigureView], list[FigureView]]] = []
+
+    def views() -> tuple[list[FigureView], list[FigureView]]:
+        if not cache:  # the atlas never changes
+            cache.append(figure_views(atlas, say))
+        return cache[0]
+
+    @own.get("/figures.json")
+    def figures_json() -> dict[str, list[FigureView]]:
+        reports, published = views()
+        return {"reports": reports, "published": published}
+
+    @own.get("/figures")
+    def figures(request: Request) -> HTMLResponse:
+        reports, published = views()
+        title = say.t("figures.title")
+        return page(request, say, "figures.html", title=title, reports=reports, published=published)
+
+
+def _read_pages(own: APIRouter, turnstile: Turnstile, say: Tongue, atlas: Atlas) -> None:
+    @own.get("/read")
+    def empty(request: Request) -> HTMLResponse:
+        title = say.t("read.title")
+        return page(request, say, "read.html", title=title, text="", published="", fresh=None)
+
+    @own.post("/read")
+    def read(
+        request: Request,
+        text: Annotated[str, Form()] = "",
+        published: Annotated[str, Form(max_length=40)] = "",
+    ) -> HTMLResponse:
+        if len(text) > LONGEST:
+            raise WebTooLargeError(f"more than {LONGEST:,} characters", do="split the text")
+        day = day_of(published, atlas) if published else None
+        turnstile.enter()
+        fresh = read_sheet(Sheet(text.replace("\r\n", "\n"), day))
+        claims = fresh.reading.claims
+        views = [claim_view(claim, n, fresh.report, say, atlas) for n, claim in enumerate(claims)]
+        cut = pieces(fresh.report.text, fresh.reading.mentions, claims)
+        notes = [note_of(note, say) for note in fresh.reading.notes]
+        return page(
+            request, say, "read.html", title=say.t("read.title"), text=text, published=published, fresh=fresh,
+            claims=views, pieces=cut, notes=notes,
+        )  # fmt: skip

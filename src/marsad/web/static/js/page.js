@@ -1,0 +1,128 @@
+// The page of the map: what the address says, what is chosen, and what follows from it.
+import { legend } from "./legend.js";
+import { corner, draw, hasWebGL, padding, paint } from "./map.js";
+import { load } from "./series.js";
+import { Timeline } from "./timeline.js";
+import { lang, t } from "./words.js";
+
+const asked = new URLSearchParams(location.search);
+const find = (id) => document.getElementById(id);
+const page = { map: null, chosen: null, by: find("by") };
+
+// Calls `act` once, some time after the last of many calls.
+function later(act, wait) {
+  let timer;
+  return (...given) => { clearTimeout(timer); timer = setTimeout(() => act(...given), wait); };
+}
+
+function address() {
+  const query = new URLSearchParams();
+  query.set("on", page.series.iso(page.time.day));
+  if (page.chosen !== null) query.set("place", page.series.places[page.chosen][0]);
+  if (page.by.value !== page.by.options[0].value) query.set("by", page.by.value);
+  if (page.moved && page.map) {
+    const middle = page.map.getCenter();
+    query.set("view", [middle.lat.toFixed(3), middle.lng.toFixed(3), page.map.getZoom().toFixed(2)].join(","));
+  }
+  history.replaceState(null, "", `?${query}`);
+  const other = find("other");
+  other.href = `${other.pathname}?${query}`;
+}
+
+const remember = later(address, 150);
+
+async function panel() {
+  const [id, name] = page.series.places[page.chosen], box = find("panel");
+  box.classList.add("waiting");
+  const answer = await fetch(`/${lang}/place/${encodeURIComponent(id)}/panel?on=${page.series.iso(page.time.day)}`);
+  if (answer.ok && page.series.places[page.chosen][0] === id) {
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    box.replaceChildren(...fresh.body.children);
+    box.setAttribute("aria-label", name);
+  }
+  box.classList.remove("waiting");
+}
+
+const refresh = later(panel, 200);
+
+function choose(number) {
+  if (page.map && page.chosen !== null) page.map.setFeatureState({ source: "cells", id: page.chosen }, { chosen: 0 });
+  page.chosen = number;
+  page.map?.setFeatureState({ source: "cells", id: number }, { chosen: 1 });
+  panel();
+  remember();
+}
+
+const picture = later((day) => { find("fallback").querySelector("img").src = `/data/${lang}/map.png?on=${page.series.iso(day)}`; }, 500);
+
+function show(day) {
+  const fresh = page.series.turn(day);
+  if (page.map) paint(page.map, page.series, fresh);
+  else if (page.flat) picture(day);
+  legend(page.series, day, page.by.value);
+  if (page.chosen !== null && page.time) refresh();
+  if (page.time) remember();
+}
+
+function seek(event) {
+  event?.preventDefault();
+  const name = find("place").value.trim();
+  const number = page.series.places.findIndex((place) => place[1] === name);
+  if (number < 0) return;
+  const [, , lat, lon] = page.series.places[number];
+  page.map?.flyTo({ center: [lon, lat], zoom: Math.max(page.map.getZoom(), 8), animate: !page.time.calm.matches });
+  page.moved = true;
+  choose(number);
+}
+
+function names() {
+  find("places").append(...[...page.series.places].sort((one, other) => other[4] - one[4]).map((place) => {
+    const option = document.createElement("option");
+    option.value = place[1];
+    return option;
+  }));
+  find("find").addEventListener("submit", seek);
+  find("place").addEventListener("change", seek);
+}
+
+function view() {
+  const [lat, lon, zoom] = (asked.get("view") ?? "").split(",").map(Number);
+  page.moved = [lat, lon, zoom].every(Number.isFinite) && asked.has("view");
+  return page.moved ? { center: [lon, lat], zoom } : { bounds: corner(page.series), fitBoundsOptions: { padding } };
+}
+
+async function ground(cells, countries) {
+  if (!hasWebGL()) throw new Error("no WebGL");
+  page.map = await draw(page.series, cells, countries, view(), choose);
+  page.map.on("moveend", (event) => { if (event.originalEvent) page.moved = true; remember(); });
+  find("in").addEventListener("click", () => { page.moved = true; page.map.zoomIn(); });
+  find("out").addEventListener("click", () => { page.moved = true; page.map.zoomOut(); });
+  find("whole").addEventListener("click", () => { page.moved = false; page.map.fitBounds(corner(page.series), { padding }); });
+}
+
+function flat() {
+  page.flat = true;
+  page.map = null;
+  find("map").hidden = true;
+  document.querySelector(".zoom").hidden = true;
+  find("fallback").hidden = false;
+}
+
+async function start() {
+  const { series, cells, countries } = await load(lang);
+  page.series = series;
+  if (asked.has("by") && series.amounts[asked.get("by")]) page.by.value = asked.get("by");
+  await ground(cells, countries).catch((error) => { console.info(error.message); flat(); });
+  page.time = new Timeline(series, series.offset(asked.get("on") ?? series.last), show);
+  page.by.addEventListener("change", () => { legend(series, page.time.day, page.by.value); remember(); });
+  names();
+  const chosen = series.byId.get(asked.get("place"));
+  if (chosen !== undefined) choose(chosen);
+  find("loading").hidden = true;
+  document.documentElement.dataset.ready = page.flat ? "flat" : "map";
+}
+
+start().catch((error) => {
+  console.error(error);
+  find("loading").textContent = t("map.failed");
+});

@@ -1,0 +1,30 @@
+// The words of the page, in its language; days and plurals as the server has them.
+const words = JSON.parse(document.getElementById("words").textContent);
+const lang = document.documentElement.lang;
+const plural = new Intl.PluralRules(lang);
+
+export const rtl = document.documentElement.dir === "rtl";
+export { lang };
+
+export function t(key, gaps = {}) {
+  return words[key].replace(/\{(\w+)\}/g, (_, name) => gaps[name]);
+}
+
+export function n(key, count) {
+  const form = count === 0 ? "zero" : plural.select(count);
+  return t(`${key}.${form}`, { n: number(count) });
+}
+
+export function number(value) {
+  return Math.round(value).toLocaleString("en-US");
+}
+
+export function percent(share) {
+  const whole = Math.round(share * 100);
+  return t("percent", { n: share > 0 && share < 1 ? Math.min(Math.max(whole, 1), 99) : whole });
+}
+
+export function day(iso) {
+  const [year, month, number] = iso.split("-").map(Number);
+  return t("date.form", { day: number, month: t(`month.${month}`), year });
+}
