@@ -1,4 +1,4 @@
-"""``python -m bench [--articles N] [--size small|full] [--only reading|record]``: one table."""
+"""``python -m bench [--articles N] [--size small|full] [--only reading|reprints|record]``: one table."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from rich.table import Table
 from bench.material import MEGABYTE, corpus, first_rows, one_long_report, reports
 from bench.measure import best, command, cores
 from bench.record import adding, many
+from bench.reprints import reprints
 from marsad.model import Report
 from marsad.native import compiled_is_used
 from marsad.packs.letters import load_letters
@@ -33,7 +34,7 @@ def main() -> None:
     parser.add_argument(
         "--size", choices=SCALES, default="small", help="how many claims the store is filled with"
     )
-    parser.add_argument("--only", choices=("reading", "record"), help="leave the rest out")
+    parser.add_argument("--only", choices=("reading", "reprints", "record"), help="leave the rest out")
     wanted = parser.parse_args()
     console = Console(highlight=False)
     with tempfile.TemporaryDirectory() as name:
@@ -46,9 +47,11 @@ def main() -> None:
         title = f"{path.name}: {len(texts):,} Arabic reports, {size / MEGABYTE:.1f} MB; {python}"
         table = Table("what", "seconds", "rate", "against", title=title, title_justify="left")
         rows: list[Row] = []
-        if wanted.only != "record":
+        if wanted.only in (None, "reading"):
             rows += [*throughput(path, texts, size), *cold_start(folder, texts), *linearity(texts)]
-        if wanted.only != "reading":
+        if wanted.only in (None, "reprints"):
+            rows += reprints(path)
+        if wanted.only in (None, "record"):
             claims, articles = SCALES[wanted.size]
             rows += adding(first_rows(path, min(articles, len(texts)), folder), 2)
             rows += many(folder, claims)

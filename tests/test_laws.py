@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from marsad import errors
+from marsad import errors, input_errors, web_errors
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "marsad"
@@ -23,8 +23,13 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+def error_classes() -> list[type[errors.MarsadError]]:
+    known = {**vars(errors), **vars(input_errors), **vars(web_errors)}.values()
+    return [c for c in known if isinstance(c, type) and issubclass(c, errors.MarsadError)]
+
+
 def test_every_error_has_a_code_of_its_own_and_says_what_it_means() -> None:
-    classes = [c for c in vars(errors).values() if isinstance(c, type) and issubclass(c, errors.MarsadError)]
+    classes = error_classes()
     codes = [c.code for c in classes]
     assert len(set(codes)) == len(codes)
     assert all(re.fullmatch(r"M\d{3}", code) for code in codes)
@@ -33,7 +38,7 @@ def test_every_error_has_a_code_of_its_own_and_says_what_it_means() -> None:
 
 def test_every_input_code_is_explained() -> None:
     page = (ROOT / "docs" / "bad-input.md").read_text(encoding="utf-8")
-    inputs = [c for c in vars(errors).values() if isinstance(c, type) and issubclass(c, errors.InputError)]
+    inputs = [c for c in error_classes() if issubclass(c, errors.InputError)]
     assert [c.code for c in inputs if c is not errors.InputError and f"| {c.code} |" not in page] == []
 
 

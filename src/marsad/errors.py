@@ -225,60 +225,6 @@ class PlacesEmptyError(MarsadError):
     code = "M112"
 
 
-class ControlError(MarsadError):
-    """Something about who holds what cannot be answered."""
-
-    code = "M500"
-
-
-class ControlPlaceError(ControlError):
-    """No settlement bears the name or id."""
-
-    code = "M501"
-
-
-class ControlDayError(ControlError):
-    """A day is no calendar day, or an interval ends before it starts."""
-
-    code = "M502"
-
-
-class ControlUnitError(ControlError):
-    """No first-level unit bears the name or id."""
-
-    code = "M503"
-
-
-class ControlHolderError(ControlError):
-    """Nobody of that id holds ground."""
-
-    code = "M504"
-
-
-class ControlGeometryError(ControlError):
-    """A polygon of a unit cannot be used."""
-
-    code = "M505"
-
-
-class ControlClaimsError(ControlError):
-    """A file of claims is missing, or a line of it is no report and no reading."""
-
-    code = "M506"
-
-
-class ControlTruthError(ControlError):
-    """A table of who held what cannot be used; the message names the row."""
-
-    code = "M507"
-
-
-class ControlOutputError(ControlError):
-    """A map, plot or table cannot be written in the form asked for."""
-
-    code = "M508"
-
-
 class RecordError(MarsadError):
     """Something is the matter with the store that keeps the record."""
 
@@ -363,49 +309,73 @@ class DecisionError(RecordError):
     code = "M313"
 
 
-class WebError(MarsadError):
-    """A request that cannot be answered. ``status``: of HTTP."""
+class QueryError(RecordError):
+    """A search or a place in it that cannot be looked for."""
 
-    code = "M400"
-    status = 400
-
-
-class WebRequestError(WebError):
-    """A value of a request is not of the form it must have."""
-
-    code = "M401"
-    status = 422
+    code = "M321"
 
 
-class WebMissingError(WebError):
-    """There is no page, report or claim at this address."""
+class ReviewLockedError(RecordError):
+    """Somebody else works on this claim just now."""
 
-    code = "M402"
-    status = 404
-
-
-class WebTooLargeError(WebError):
-    """A text is longer than what is read at once."""
-
-    code = "M403"
-    status = 413
+    code = "M322"
 
 
-class WebForeignError(WebError):
-    """A form was sent from another site, or the server was asked under a name that is not its own."""
+class ReviewUndoError(RecordError):
+    """There is no decision that could be taken back."""
 
-    code = "M404"
-    status = 403
-
-
-class WebBusyError(WebError):
-    """More was asked to be read at once than is allowed."""
-
-    code = "M405"
-    status = 429
+    code = "M323"
 
 
-class WebAddressError(WebError):
-    """The server cannot listen where it should: the port is taken, or others could reach it."""
+class ControlError(MarsadError):
+    """Something about who holds what cannot be answered."""
 
-    code = "M406"
+    code = "M500"
+
+
+class ControlPlaceError(ControlError):
+    """No settlement bears the name or id."""
+
+    code = "M501"
+
+
+class ControlDayError(ControlError):
+    """A day is no calendar day, or an interval ends before it starts."""
+
+    code = "M502"
+
+
+class ControlUnitError(ControlError):
+    """No first-level unit bears the name or id."""
+
+    code = "M503"
+
+
+class ControlHolderError(ControlError):
+    """Nobody of that id holds ground."""
+
+    code = "M504"
+
+
+class ControlGeometryError(ControlError):
+    """A polygon of a unit cannot be used."""
+
+    code = "M505"
+
+
+class ControlClaimsError(ControlError):
+    """A file of claims is missing, or a line of it is no report and no reading."""
+
+    code = "M506"
+
+
+class ControlTruthError(ControlError):
+    """A table of who held what cannot be used; the message names the row."""
+
+    code = "M507"
+
+
+class ControlOutputError(ControlError):
+    """A map, plot or table cannot be written in the form asked for."""
+
+    code = "M508"

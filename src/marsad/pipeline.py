@@ -15,14 +15,14 @@ from marsad.knowledge_cache import load_knowledge
 from marsad.model import Reading, Report
 from marsad.packs.models import load_rules
 from marsad.reading.analysis import Knowledge
+from marsad.reading.dates import find_dateline
+from marsad.reading.fold import fold
 from marsad.reading.reader import read
+from marsad.reading.tokens import tokenise
 from marsad.script import why_not_arabic
 
-_COLLECT = (
-    1_000_000,
-    20,
-    1_000,
-)  # reading makes no cycles worth a look at all that is known, again and again
+_COLLECT = (1_000_000, 20, 1_000)  # reading makes no cycles: looking for them is in vain
+_DATELINE = 400  # characters in which a dateline can stand
 WEIGHTS = "MARSAD_WEIGHTS"  # "rules": read with the weights set by hand; worker processes inherit it
 
 
@@ -83,6 +83,17 @@ def read_noted(report: Report, using: Reader) -> Reading:
 def reader() -> Reader:
     """The reader this process uses: with learned weights, or with those set by hand where the user wants that."""
     return load_reader(rules=os.environ.get(WEIGHTS) == "rules")
+
+
+def dateline(text: str) -> date | None:
+    """The day that a report itself gives for its writing in its first words, if it gives a whole date there.
+
+    >>> dateline("\u062f\u0645\u0634\u0642 30/6/2017 - ...")
+    datetime.date(2017, 6, 30)
+    """
+    known = reader().knowledge
+    tokens = tokenise(fold(text[:_DATELINE], known.letters).text)
+    return find_dateline(tokens, known.dates) if tokens.words else None
 
 
 def prepare() -> None:

@@ -28,7 +28,7 @@ def rows(tmp_path: Path) -> str:
 
 def test_add_ask_and_export(db: Path, rows: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["add", rows, "--as", "agency"]) == 0
-    assert "2 stored, 0 already known" in capsys.readouterr().out
+    assert "1 stored, 0 already known, 1 reprints" in capsys.readouterr().out
     assert main(["add", rows, "--as", "agency"]) == 0
     assert "0 stored, 2 already known" in capsys.readouterr().out
     assert main(["as-of", "2017-06-04", "--type", "capture"]) == 0
@@ -41,6 +41,37 @@ def test_add_ask_and_export(db: Path, rows: str, tmp_path: Path, capsys: pytest.
     assert [claim["type"] for claim in claims] == ["capture", "capture"]
     assert main(["export", "--what", "reports", "--public"]) == 0
     assert ARABIC not in capsys.readouterr().out
+
+
+def test_who_holds_what_is_asked_of_the_store(
+    db: Path, rows: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["add", rows]) == 0
+    question = ["who", "Aleppo", "--on", "2017-06-10"]
+    assert main([*question, "--db", str(db)]) == 0
+    named = capsys.readouterr().out
+    assert "syria_gov (" in named and "2017-06-04  weight" in named and ARABIC[:20] in named
+    assert main(question) == 0
+    assert capsys.readouterr().out in named
+    assert main([*question, "--known", "2017-06-03"]) == 0
+    assert "no claim names it so far" in capsys.readouterr().out
+
+
+def test_incidents_are_built_and_listed(db: Path, rows: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["add", rows]) == 0
+    assert main(["incidents", "list"]) == 0
+    assert "nothing was built yet" in capsys.readouterr().err
+    assert main(["incidents", "build"]) == 0
+    assert "2 claims, 1 incidents, 1 of several claims" in capsys.readouterr().out
+    assert main(["incidents", "build", "--db", str(db)]) == 0
+    assert "as before" in capsys.readouterr().out
+    assert main(["incidents", "list", "--place", "Aleppo", "--type", "capture", "--from", "2017-06-01"]) == 0
+    assert "syria_gov" in capsys.readouterr().out
+    assert main(["incidents", "list", "--to", "2017-06-01", "--json"]) == 0
+    assert capsys.readouterr().out == ""
+    assert main(["export", "--what", "incidents"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["claims"]) == 2
+    assert main(["incidents", "list", "--type", "party"]) == 2
 
 
 def test_look_after_the_store(

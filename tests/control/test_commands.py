@@ -17,6 +17,7 @@ DAY = "2015-06-01"
 @pytest.fixture(autouse=True)
 def own_homes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MARSAD_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("MARSAD_DB", str(tmp_path / "kept.db"))
 
 
 def reading(number: int, type_: str, gaz: str, actor: str, **more: object) -> dict[str, object]:
@@ -154,7 +155,8 @@ def test_bad_tables_are_refused_with_their_row(
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        (["who", "Tadmur"], "M506"),
+        (["who", "Tadmur"], "M301"),
+        (["who", "Tadmur", "--from", "FILE", "--db", "kept.db"], "M506"),
         (["who", "Atlantis", "--from", "FILE"], "M501"),
         (["who", "Tadmur", "--on", "2015-02-30", "--from", "FILE"], "M502"),
         (["changes", "--from", "2016-01-01", "--to", "2015-01-01", "--from", "FILE"], "M502"),

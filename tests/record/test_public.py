@@ -11,6 +11,7 @@ from backends import add, read_once
 
 from marsad.model import ActorRef, Claim, PlaceRef, SourceRef
 from marsad.reading.knowledge import Place
+from marsad.record.codec import claim_of
 from marsad.record.draft import draft_claims
 from marsad.record.export import export
 from marsad.record.persons import PERSON, public_ids
@@ -23,7 +24,9 @@ TODAY = date(2017, 6, 30)
 
 
 def some_claim(items: Items) -> Claim:
-    return next(made.claim for one in items for made in read_once(one).claims if made.claim.actors)
+    return next(
+        claim_of(json.loads(made.body)) for one in items for made in read_once(one).claims if made.parties
+    )
 
 
 def test_private_persons_are_not_kept(dispatches: Items) -> None:
@@ -38,9 +41,9 @@ def test_private_persons_are_not_kept(dispatches: Items) -> None:
     )
     (made,) = draft_claims("report", (told,))
     assert "Farmer" not in made.body and "farmer" not in made.body and "Teacher" not in made.body
-    assert [ref.id for ref in made.claim.actors] == [PERSON, known]
-    assert [ref.id for ref in made.claim.sources] == [PERSON, "sohr"]
-    assert made.claim.actors[0].start == 3, "who may see the text finds the words"
+    assert made.parties == (("actor", PERSON), ("actor", known), ("target", PERSON))
+    assert made.sources == (PERSON, "sohr")
+    assert claim_of(json.loads(made.body)).actors[0].start == 3, "who may see the text finds the words"
 
 
 def test_equal_claims_of_one_report_have_ids_of_their_own(dispatches: Items) -> None:

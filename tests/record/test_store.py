@@ -74,7 +74,6 @@ def test_claims_come_back_as_they_were_read(dispatches: Items) -> None:
     for one in dispatches:
         for made in read_once(one).claims:
             assert body_of(claim_of(json.loads(made.body))) == json.loads(made.body)
-            assert claim_of(body_of(made.claim)).trigger == made.claim.trigger
 
 
 @pytest.mark.filterwarnings("ignore:Did not recognize type")  # geometry, which is PostGIS's

@@ -32,7 +32,8 @@ def test_a_stem_is_its_own_stem(word: str) -> None:
     found = stem(word, known)
     assert found and stem(found, known) == found
     if len(found) > 2:
-        assert all(stem(letter + word, known) == found for letter in known.single)
+        joined = [letter + word for letter in known.single]
+        assert all(stem(one, known) == found for one in joined if not one.startswith(known.articles))
 
 
 @given(st.text())

@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 from starlette.testclient import TestClient
 
-from marsad.errors import WebAddressError, WebBusyError
 from marsad.exchange.guideline import record
 from marsad.inquiry.atlas import Atlas
 from marsad.pipeline import read_text
 from marsad.web.guard import LARGEST, Turnstile
 from marsad.web.serve import listen
+from marsad.web_errors import WebAddressError, WebBusyError
 
 TEXT = "سيطر الجيش السوري أمس على مدينة تدمر، بحسب المرصد السوري لحقوق الإنسان."
 

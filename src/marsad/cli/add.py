@@ -16,8 +16,8 @@ from marsad.cli.read import MANY, how_many_jobs
 from marsad.cli.stores import Db, day_of
 from marsad.errors import MarsadError
 from marsad.sources.documents import MEGABYTE, Terms
-from marsad.sources.incoming import Incoming, incoming
-from marsad.sources.inputs import read_inputs, total_size
+from marsad.sources.gather import gather, size_of
+from marsad.sources.incoming import Incoming
 
 if TYPE_CHECKING:
     from marsad.record.add import Adding
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 def add(
     inputs: Annotated[
         list[str],
-        typer.Argument(metavar="PATH|-…", help="Reports, files or folders of them; - is standard input."),
+        typer.Argument(
+            metavar="PATH|URL|-…",
+            help="Texts, pages, feeds, JSON, CSV, WARC, .zip and .gz of them, folders, urls; - is standard input.",
+        ),
     ],
     db: Db = None,
     outlet: Annotated[
@@ -36,6 +39,9 @@ def add(
         str | None,
         typer.Option(metavar="DATE", help="Day of publication, YYYY-MM-DD, of reports that name none."),
     ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch from this machine and private networks too.")
+    ] = False,
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -51,18 +57,20 @@ def add(
     Exit status: 0 all is in the store, 1 some was refused (standard error says what and why; the rest is stored),
     2 wrong usage.
     """
-    terms = Terms(None if published is None else day_of(published, "--published"), max_bytes)
+    day = None if published is None else day_of(published, "--published")
+    from marsad.pipeline import dateline
     from marsad.record.place import default_store
     from marsad.record.store import open_store
 
     with open_store(db or default_store(), create=True) as store:
         from marsad.record.add import Adding
+        from marsad.record.reprints import StoredReprints
 
-        items = named(incoming(read_inputs(inputs, terms)), outlet or "")
-        many, items = how_many_jobs(jobs, items, weight)
-        adding = Adding(store, many)
+        found = gather(inputs, Terms(day, max_bytes, dateline), allow_private=allow_private)
+        many, items = how_many_jobs(jobs, named(found, outlet or ""), weight)
+        adding = Adding(store, many, StoredReprints())
         try:
-            refused = _run(adding, items, Bar(total_size(inputs), sys.stderr.isatty(), "reports kept"))
+            refused = _run(adding, items, Bar(size_of(inputs), sys.stderr.isatty(), "reports kept"))
         except (KeyboardInterrupt, MarsadError):
             typer.echo(f"{summary(adding.counts, store.label)}; stopped: run it again to go on", err=True)
             raise

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from marsad.cli.stores import Db, day_of, wrong_usage
-from marsad.errors import RecordOptionError
+from marsad.cli.stores import Db, day_of, known_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +39,7 @@ def as_of(
     when = day_of(known, "DATE")
     about = None if day is None else day_of(day, "--day")
     if type:
-        _known_type(type)
+        known_type(type)
     from marsad.record.asof import Wanted, as_of
     from marsad.record.place import default_store
     from marsad.record.store import open_store
@@ -51,16 +50,6 @@ def as_of(
             _json(found)
         else:
             _table(found)
-
-
-def _known_type(type: str) -> None:
-    from marsad.packs.ontology import load_event_types
-
-    known = [one.code for one in load_event_types()]
-    if type not in known:
-        wrong_usage(
-            RecordOptionError(f"no kind of event is called {type[:40]!a}", do=f"use {', '.join(known)}")
-        )
 
 
 def _json(found: Iterator[Kept]) -> None:

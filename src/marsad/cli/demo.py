@@ -11,11 +11,12 @@ from typing import Annotated
 
 import typer
 
-from marsad.errors import InputMissingError, WebAddressError
+from marsad.errors import InputMissingError
 from marsad.inquiry.readings import Outcome, prepare, read_one
 from marsad.sources.documents import Terms
 from marsad.sources.entry import Received
 from marsad.sources.inputs import read_inputs
+from marsad.web_errors import WebAddressError
 
 EXIT = "MARSAD_DEMO_EXIT"
 _HOST, _PORT = "127.0.0.1", 8000

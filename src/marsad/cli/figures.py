@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from marsad.cli.complaints import printable
+from marsad.cli.stores import Db
 from marsad.cli.world import DEFAULT, Countries, From, Known, asked, world_of
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def figures(
         bool, typer.Option("--published", help="Also figures that others published.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON lines.")] = False,
+    db: Db = None,
     known: Known = None,
     countries: Countries = DEFAULT,
 ) -> None:
@@ -32,7 +34,7 @@ def figures(
     from marsad.control.figures import found_figures, judge, judge_published
     from marsad.packs.control import load_published
 
-    world = world_of(asked(from_, known, countries))
+    world = world_of(asked(from_, db, known, countries))
     areas = areas_of(world.land)
     for found in found_figures(world):
         facts = {

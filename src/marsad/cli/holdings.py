@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from marsad.cli.stores import Db
 from marsad.cli.world import (
     DEFAULT,
     Countries,
@@ -45,6 +46,7 @@ def holdings(
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="The day asked about.")] = "",
     unit: In = "",
     as_csv: Annotated[bool, typer.Option("--csv", help="As CSV.")] = False,
+    db: Db = None,
     known: Known = None,
     countries: Countries = DEFAULT,
 ) -> None:
@@ -52,7 +54,7 @@ def holdings(
     from marsad.control.belief import holdings as all_holdings
 
     day = a_day(on, "--on")
-    world = world_of(asked(from_, known, countries))
+    world = world_of(asked(from_, db, known, countries))
     found = all_holdings(world, day, unit=unit_of(world.land, unit) if unit else "")
     by_id = {s.id: s for s in world.land.settlements}
     rows = []
@@ -75,6 +77,7 @@ def changes(
     unit: In = "",
     inferred: Annotated[bool, typer.Option("--inferred", help="Also places that no claim names.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="As CSV.")] = False,
+    db: Db = None,
     known: Known = None,
     countries: Countries = DEFAULT,
 ) -> None:
@@ -82,7 +85,7 @@ def changes(
     from marsad.control.history import changes as all_changes
 
     since, until = interval(from_, last)
-    world = world_of(asked(from_, known, countries))
+    world = world_of(asked(from_, db, known, countries))
     chosen = unit_of(world.land, unit) if unit else ""
     by_id = {s.id: s for s in world.land.settlements}
     rows = [
@@ -116,6 +119,7 @@ def totals(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON lines.")] = False,
     plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw the series: .png or .svg.")] = None,
     lang: Annotated[str, typer.Option(help="Language of the plot: ar or en.")] = "en",
+    db: Db = None,
     known: Known = None,
     countries: Countries = DEFAULT,
 ) -> None:
@@ -126,7 +130,7 @@ def totals(
     steps = {"month": 1, "quarter": 3, "year": 12}
     if every not in steps:
         raise ControlDayError(f"no step {every!a}", where="--every", do=f"use {', '.join(steps)}")
-    question = asked(from_, known, countries)
+    question = asked(from_, db, known, countries)
     if on:
         days = [a_day(on, "--on")]
     else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from marsad.cli.stores import Db
 from marsad.cli.world import DEFAULT, Countries, From, Known, a_day, asked, language, world_of
 from marsad.errors import ControlOutputError
 from marsad.inquiry.drawing import patchwork, style_of
@@ -29,6 +30,7 @@ def draw(
     from_: From = [],  # noqa: B006
     unit: Annotated[str, typer.Option("--in", metavar="UNIT", help="Only this governorate.")] = "",
     lang: Annotated[str, typer.Option(help="Language of labels: ar or en.")] = "en",
+    db: Db = None,
     known: Known = None,
     countries: Countries = DEFAULT,
 ) -> None:
@@ -38,7 +40,7 @@ def draw(
     from marsad.exchange.pictures import draw_map
 
     day, style = a_day(on, "--on"), style_of(language(lang))
-    world = world_of(asked(from_, known, countries))
+    world = world_of(asked(from_, db, known, countries))
     chosen = unit_of(world.land, unit) if unit else ""
     areas, seen = areas_of(world.land), picture(world, day)
     work = patchwork(world, areas, seen, style, chosen)
@@ -62,6 +64,7 @@ def fronts(
     output: Out,
     on: On,
     from_: From = [],  # noqa: B006
+    db: Db = None,
     known: Known = None,
     countries: Countries = DEFAULT,
 ) -> None:
@@ -72,7 +75,7 @@ def fronts(
     from marsad.control.belief import picture
     from marsad.control.fronts import fronts as all_fronts
 
-    world = world_of(asked(from_, known, countries))
+    world = world_of(asked(from_, db, known, countries))
     seen = picture(world, a_day(on, "--on"))
     features = [
         {

@@ -103,11 +103,12 @@ def how_many_jobs(
         first.append(thing)
         held += weigh(thing)
         if len(first) == MANY or held > MUCH:
-            return _cores(), itertools.chain(first, stream)
+            return cores(), itertools.chain(first, stream)
     return 1, iter(first)
 
 
-def _cores() -> int:
+def cores() -> int:
+    """How many processor cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 from datetime import date
 from typing import Annotated, NoReturn
 
 import typer
 
-from marsad.errors import InputDateError, MarsadError
+from marsad.errors import InputDateError, MarsadError, RecordOptionError
 from marsad.sources.entry import day
 
 Db = Annotated[
     str | None, typer.Option("--db", metavar="FILE|URL", help="The store; else $MARSAD_DB, else marsad.db.")
 ]
+
+By = Annotated[
+    str | None, typer.Option("--by", metavar="NAME", help="Who decides; else $MARSAD_USER, else your login.")
+]
+
+
+def name_of(by: str | None) -> str:
+    """Who sits here: as given, else ``$MARSAD_USER``, else the name of the login ("" if there is none)."""
+    if by is not None:
+        return by
+    try:
+        return os.environ.get("MARSAD_USER") or getpass.getuser()
+    except (KeyError, OSError):
+        return ""
 
 
 def day_of(value: str, option: str) -> date:
@@ -21,6 +37,17 @@ def day_of(value: str, option: str) -> date:
         return day(value, option)
     except InputDateError as error:
         wrong_usage(error)
+
+
+def known_type(type: str) -> None:
+    """Ends the program with exit status 2 if no kind of event is called so."""
+    from marsad.packs.ontology import load_event_types
+
+    known = [one.code for one in load_event_types()]
+    if type not in known:
+        wrong_usage(
+            RecordOptionError(f"no kind of event is called {type[:40]!a}", do=f"use {', '.join(known)}")
+        )
 
 
 def wrong_usage(error: MarsadError) -> NoReturn:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from marsad.cli.stores import Db
 from marsad.cli.world import DEFAULT, Countries, From, Known, asked, world_of
 from marsad.errors import ControlTruthError
 
@@ -35,12 +36,13 @@ def validate(
     ] = False,
     step: Annotated[int, typer.Option(min=1, max=90, metavar="DAYS", help="Look at every so many days.")] = 7,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    db: Db = None,
     known: Known = None,
     countries: Countries = DEFAULT,
 ) -> None:
     """Score the map against a table of who held what (columns gaz, name_en, name_ar, lat, lon, holder, from, to)."""
     joined = joined_labels(same)
-    world = world_of(asked(from_, known, countries))
+    world = world_of(asked(from_, db, known, countries))
     found = hidden_changes(world) if hidden else against(world, truth, joined, step)
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))

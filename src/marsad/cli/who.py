@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from marsad.cli.complaints import printable
+from marsad.cli.stores import Db
 from marsad.cli.world import DEFAULT, Countries, From, Known, a_day, asked, world_of
 from marsad.inquiry.naming import settlement_of
 
@@ -25,13 +26,14 @@ def who(
     place: Annotated[str, typer.Argument(help="A settlement: its name, Arabic or Latin, or its id.")],
     from_: From = [],  # noqa: B006
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day asked about.")] = None,
+    db: Db = None,
     known: Known = None,
     countries: Countries = DEFAULT,
 ) -> None:
     """Who holds a place on a day: the likeliest holder, the doubts, how old the evidence is, and its words."""
     from marsad.control.belief import holding, picture
 
-    question = asked(from_, known, countries)
+    question = asked(from_, db, known, countries)
     day = a_day(on, "--on") if on else None
     world = world_of(question)
     index = settlement_of(world.land, place)
@@ -64,13 +66,14 @@ def history(
     place: Annotated[str, typer.Argument(help="A settlement: its name, Arabic or Latin, or its id.")],
     from_: From = [],  # noqa: B006
     until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Up to this day.")] = None,
+    db: Db = None,
     known: Known = None,
     countries: Countries = DEFAULT,
 ) -> None:
     """Who held a place, from the start to the last claim."""
     from marsad.control.history import history as stretches
 
-    world = world_of(asked(from_, known, countries))
+    world = world_of(asked(from_, db, known, countries))
     index = settlement_of(world.land, place)
     last = a_day(until, "--to") if until else _latest(world)
     settlement = world.land.settlements[index]

@@ -20,17 +20,19 @@ from marsad.inquiry.naming import countries_of
 
 if TYPE_CHECKING:
     from marsad.control.infer import World
+    from marsad.control.records import Statement
 
 From = Annotated[
     list[str],
     typer.Option(
         "--from",
         metavar="FILE|DATE",
-        help="JSON lines: what marsad read --json wrote, the reports themselves, or both. A day: the first one.",
+        help="JSON lines instead of a store: what marsad read --json wrote, the reports themselves, or both. "
+        "A day: the first one.",
     ),
 ]
 Known = Annotated[
-    str | None, typer.Option("--known", metavar="DATE", help="Only from reports published up to this day.")
+    str | None, typer.Option("--known", metavar="DATE", help="Only what was known by the end of this day.")
 ]
 Countries = Annotated[
     str,
@@ -43,19 +45,20 @@ _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The options that every question has."""
+    """The options that every question has. ``files``: none where a store is asked; ``db``: its name, "" the default."""
 
     files: list[Path]
     known: date | None = None
     countries: str = DEFAULT
+    db: str = ""
 
 
-def asked(files: list[str], known: str | None, countries: str) -> Asked:
-    """The common options, checked. Raises ControlDayError, ControlClaimsError."""
+def asked(files: list[str], db: str | None, known: str | None, countries: str) -> Asked:
+    """The common options, checked: files, else a store. Raises ControlDayError, ControlClaimsError."""
     paths = [Path(name) for name in files if not _DAY.fullmatch(name)]
-    if not paths:
-        raise ControlClaimsError("no claims", where="--from", do="give --from FILE.jsonl, once per file")
-    return Asked(paths, a_day(known, "--known") if known else None, countries)
+    if paths and db:
+        raise ControlClaimsError("files and a store", where="--from", do="give --from FILE or --db, not both")
+    return Asked(paths, a_day(known, "--known") if known else None, countries, db or "")
 
 
 def a_day(text: str, where: str) -> date:
@@ -82,7 +85,10 @@ def interval(
 
 
 def world_of(question: Asked) -> World:
-    """The world inferred from the files. Raises ControlClaimsError, ControlUnitError."""
+    """The world inferred from the files, or from the store.
+
+    Raises ControlClaimsError, ControlUnitError, and the M3xx errors of a store.
+    """
     from marsad.control.infer import infer
     from marsad.inquiry.statements import load_statements
     from marsad.packs.control import load_rules
@@ -90,8 +96,19 @@ def world_of(question: Asked) -> World:
 
     rules = load_rules()
     countries = countries_of(question.countries, rules)
-    statements = load_statements(question.files)
-    return infer(statements, load_land(countries), rules, known=question.known)
+    if question.files:
+        return infer(load_statements(question.files), load_land(countries), rules, known=question.known)
+    return infer(_kept(question), load_land(countries), rules)
+
+
+def _kept(question: Asked) -> list[Statement]:
+    """The claims of the store that were known then."""
+    from marsad.record.place import default_store
+    from marsad.record.statements import statements
+    from marsad.record.store import open_store
+
+    with open_store(question.db or default_store(), read_only=True) as store:
+        return statements(store, question.known)
 
 
 def language(code: str) -> str:

@@ -75,8 +75,8 @@ def dumps_line(reading: Reading) -> str:
 def dumps_value(value: dict[str, Any]) -> str:
     """Any value as one line of JSON in the same way.
 
-    >>> dumps_value({"text": "\ud800"})
-    '{"text": "\\ud800"}'
+    >>> dumps_value({"text": "\\ud800"})
+    '{"text": "\\\\ud800"}'
     """
     return _safe(json.dumps(value, ensure_ascii=False, allow_nan=False)) or json.dumps(value, allow_nan=False)
 

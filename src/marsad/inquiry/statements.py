@@ -14,11 +14,10 @@ from marsad.errors import ControlClaimsError, InputDateError
 from marsad.exchange.readings import claims_of
 from marsad.inquiry.readings import prepare, read_one, weight
 from marsad.model import Claim, Reading, Report
-from marsad.packs.bearings import bearing_of
+from marsad.record.quoted import statement_of
 from marsad.script import why_not_arabic
 from marsad.sources.entry import Received, day
 
-_AROUND = 160  # characters of a report on each side of the word that tells of an event
 _MANY = 64
 
 
@@ -115,10 +114,5 @@ def statements_of(known: Known, claims: Iterable[Claim]) -> Iterator[Statement]:
     """The claims of one report as statements, with the words around the one that tells."""
     report = known.report
     for number, claim in enumerate(claims):
-        at = claim.trigger.start
-        quote = (
-            report.text[max(0, at - _AROUND) : at + _AROUND].replace("\n", " ").strip() or claim.trigger.text
-        )
-        bearings = tuple(None if place.role == "near" else bearing_of(place.text) for place in claim.places)
         name = f"{report.id}#{number}"
-        yield Statement(name, report.id, claim, report.published, report.outlet, known.group, quote, bearings)
+        yield statement_of(name, report.id, claim, report.published, report.outlet, known.group, report.text)

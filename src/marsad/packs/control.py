@@ -83,6 +83,7 @@ SECTIONS = {
     "neighbours": dict,
     "sources": dict,
 }
+MATCHING = {"source": str, "licence": str, "window": dict, "points": dict, "limits": dict}
 
 
 @cache
@@ -167,8 +168,14 @@ def _starts(path: Path, problems: list[MarsadError] | None) -> list[Start]:
     return out
 
 
-def _numbers(path: Path) -> Mapping[str, Mapping[str, float]]:
-    table = read_toml(path, SECTIONS)
+@cache
+def load_matching() -> Mapping[str, Mapping[str, float]]:
+    """The numbers by which claims are merged into incidents. Raises PackMissingError, PackValueError."""
+    return _numbers(data_root() / "control" / "incidents.toml", MATCHING)
+
+
+def _numbers(path: Path, sections: Mapping[str, type] = SECTIONS) -> Mapping[str, Mapping[str, float]]:
+    table = read_toml(path, sections)
     out: dict[str, Mapping[str, float]] = {}
     for section, values in table.items():
         if isinstance(values, dict):
@@ -242,6 +249,7 @@ def check_control(root: Path) -> list[MarsadError]:
     palette = read_palette(root / "control" / "palette.csv", problems)
     read_published(root / "control" / "published_figures.csv", problems)
     read_table(root / "control" / "labels.csv", LABELS, problems)
+    _numbers(root / "control" / "incidents.toml", MATCHING)
     holders = {party.holder for party in rules.parties.values()}
     where = "conflicts/*/holders.csv"
     for actor in sorted({a for a, _ in rules.parties} | holders):

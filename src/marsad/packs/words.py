@@ -68,6 +68,7 @@ FUNCTION = (
 )
 HOMOGRAPHS = (Column("form", required=True, arabic=True), need("needs", "noun", "cue"), *ORIGIN)
 TOPIC_WORDS = (Column("form", required=True, arabic=True, forms=True), need("class"), *ORIGIN)
+OPERATIONS = (Column("form", required=True, arabic=True, forms=True), *ORIGIN)
 PLACE_WORDS = (
     Column("form", required=True, arabic=True),
     need("kind", "adj", "name_lead", "name_tail"),
@@ -135,6 +136,13 @@ def load_topic_words(lang: str) -> tuple[tuple[str, str], ...]:
     """Words that tell what a sentence is about (a court, a toll, shelling …): (form, class)."""
     table = read_table(data_root() / "lang" / lang / "topic_words.csv", TOPIC_WORDS)
     return tuple((form, row["class"]) for row in table for form in row.forms("form"))
+
+
+@cache
+def load_operations(lang: str) -> tuple[str, ...]:
+    """Words that name an operation as a whole (an offensive, a battle, a campaign) and not one fight in it."""
+    table = read_table(data_root() / "lang" / lang / "operations.csv", OPERATIONS)
+    return tuple(form for row in table for form in row.forms("form"))
 
 
 @cache

@@ -57,5 +57,13 @@ class Draft:
 
 
 def place_keys(places: Sequence[PlaceMention], name: dict[int, str]) -> frozenset[str]:
-    """What identifies the places of a draft: gazetteer ids, else folded names by first word."""
-    return frozenset(p.place.id if p.place else name.get(p.name_first, str(p.name_first)) for p in places)
+    """What identifies the places of a draft: gazetteer ids, else folded names by first word; a part of a place
+    («south-east of X», «countryside of X») stands beside the place itself."""
+    keys: set[str] = set()
+    for place in places:
+        whole = place.place.id if place.place else name.get(place.name_first, str(place.name_first))
+        keys.add(whole)
+        part = place.direction or ("rural" if "countryside" in place.generic else "")
+        if part:
+            keys.add(f"{whole}|{part}")
+    return frozenset(keys)

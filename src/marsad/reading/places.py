@@ -22,6 +22,7 @@ from marsad.reading.place_scan import (
     quote_opens,
 )
 
+_DATE_WORDS = 5  # of a date between two places of one list
 _NAME_WORDS = 4
 _NAMING = frozenset(
     "city town village governorate district subdistrict neighbourhood area mountain hill valley front junction "
@@ -267,11 +268,20 @@ def _listed(scan: Scan, index: int, *, after_noun: bool) -> Hit | None:
         return None
     common = any(h.entry.kind != "place" for h in doc.hits_at(index))
     behind = index > 0 and doc.function[index - 1] == "prep" and joined(doc, index)
-    listed = bool(hit.conjunction) and bool(scan.out) and scan.out[-1].last == index - 1
+    listed = bool(hit.conjunction) and bool(scan.out) and scan.out[-1].last == _before_date(scan, index) - 1
     if needs == "cue" or common or best == 1:
         definite = hit.entry.words[0].startswith(doc.clitics.article)
         return hit if listed or behind or (hit.preposition and definite) else None
     return hit
+
+
+def _before_date(scan: Scan, index: int) -> int:
+    """``index``, or where the date begins that stands right before it ("X last August and Y")."""
+    start = index
+    while start > 0 and start - 1 in scan.blocked and index - start < _DATE_WORDS:
+        start -= 1
+    prep = start < index and start > 0 and scan.doc.function[start - 1] == "prep"
+    return start - 1 if prep else start
 
 
 def _weight(place: Place) -> int:

@@ -21,14 +21,16 @@ from marsad.reading.linear import logistic, logit, softmax
 from marsad.reading.merge import merge_drafts
 from marsad.reading.sharing import split_by_dates
 from marsad.reading.slots import PartyOption, actor_options, date_options, place_options, source_options
+from marsad.reading.stretches import with_stretches
 
 _TAKE = 0.5
 _PARTY = 0.25  # the likeliest party of a type that asks for one
 _MAY_LACK_PARTIES = frozenset({"strike", "bombing"})
 _SINGLE = 0.1  # the likeliest place
 _FURTHER = 0.6  # one more place
-_LISTED = 0.25  # one more of a list
+_LISTED = 0.15  # one more of a list
 _SAID = logit(0.45)
+_BEHIND = 5  # words behind the loser
 
 
 def read(report: Report, knowledge: Knowledge) -> Reading:
@@ -100,6 +102,17 @@ def fill_actors(analysis: Analysis, draft: Draft) -> None:
     for _, acts, option in taken:
         slot = draft.actors if acts else draft.targets
         slot[option.actor] = option.mention(analysis.doc, draft.cand)
+    _gainers(analysis, draft)
+
+
+def _gainers(analysis: Analysis, draft: Draft) -> None:
+    """Who is the subject of a verb of loss loses; parties told of well behind it, if nobody gained yet, gained."""
+    entry = analysis.knowledge.triggers[draft.cand.lemma]
+    if draft.type != "capture" or entry.subject != "target" or draft.actors or len(draft.targets) < 2:
+        return
+    first = min(mention.first for mention in draft.targets.values())
+    draft.actors = {a: m for a, m in draft.targets.items() if m.first > first + _BEHIND}
+    draft.targets = {a: m for a, m in draft.targets.items() if a not in draft.actors}
 
 
 def fill_places(analysis: Analysis, draft: Draft) -> None:
@@ -119,6 +132,7 @@ def fill_places(analysis: Analysis, draft: Draft) -> None:
             taken.append(mention)
             heads.add(standing.anchor.first)
     draft.places = sorted(taken, key=lambda m: m.first)
+    draft.places = with_stretches(analysis, draft)
     draft.place_chance = scored[0][0] if scored else 0.0
 
 

@@ -139,7 +139,7 @@ def _bad_claim(row: Any, seen: Counter[str]) -> str:
         return "its JSON is no claim"
     again = seen[row.body]
     seen[row.body] += 1
-    if claim_id(row.report_id, body, again) != row.id:
+    if claim_id(row.report_id, row.body, again) != row.id:
         return "it is not the one its id was taken of"
     end = claim.date.end or claim.date.start
     if (claim.type, claim.status, claim.date.start, end) != (

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, exists, func, or_, select
 
 from marsad.record.tables import claims, readings, reports, withdrawals
 
 
-def current_claims(known_by: str | None = None, recorded_by: str | None = None) -> ColumnElement[bool]:
-    """The condition under which a row of ``claims`` counts.
+def current_claims(
+    known_by: str | None = None, recorded_by: str | None = None, *, of: FromClause = claims
+) -> ColumnElement[bool]:
+    """The condition under which a row of ``claims`` (or of an alias of it, ``of``) counts.
 
     ``known_by``: to the world at that moment; what has no day counts from when this store learnt it.
     ``recorded_by``: to this store at that moment. Both UTC as text; None: now.
     """
-    told = readings.alias("told")
+    told = readings.alias()
     last = (
         select(told.c.claims_of)
-        .where(told.c.report == claims.c.report, *_before(told.c.recorded, recorded_by))
+        .where(told.c.report == of.c.report, *_before(told.c.recorded, recorded_by))
         .order_by(told.c.seq.desc())
         .limit(1)
         .scalar_subquery()
     )
-    parts = [claims.c.reading == last, ~_withdrawn(claims.c.report, known_by, recorded_by)]
+    parts = [of.c.reading == last, ~_withdrawn(of.c.report, known_by, recorded_by)]
     if known_by is not None:
-        parts.append(_known_report(claims.c.report, known_by))
+        parts.append(_known_report(of, known_by))
     if recorded_by is not None:
-        parts.append(_recorded_report(claims.c.report, recorded_by))
+        parts.append(_recorded_report(of.c.report, recorded_by))
     return and_(*parts)
 
 
@@ -45,15 +47,11 @@ def _withdrawn(
     )
 
 
-def _known_report(report: ColumnElement[int], known_by: str) -> ColumnElement[bool]:
+def _known_report(of: FromClause, known_by: str) -> ColumnElement[bool]:
     """Claims of undated reports count from when the report was recorded."""
     undated = reports.alias("undated")
-    return or_(
-        claims.c.known <= known_by,
-        and_(
-            claims.c.known.is_(None), exists().where(undated.c.seq == report, undated.c.recorded <= known_by)
-        ),
-    )
+    recorded = exists().where(undated.c.seq == of.c.report, undated.c.recorded <= known_by)
+    return or_(of.c.known <= known_by, and_(of.c.known.is_(None), recorded))
 
 
 def _recorded_report(report: ColumnElement[int], recorded_by: str) -> ColumnElement[bool]:

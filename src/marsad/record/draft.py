@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import lru_cache
 
 from marsad.errors import InputError
 from marsad.knowledge_cache import knowledge_stamp
@@ -19,20 +20,32 @@ from marsad.sources.incoming import Incoming
 
 @dataclass(frozen=True, slots=True)
 class DraftPlace:
-    """A place of a claim. ``id``: of the row of ``places``; "" if it was not resolved."""
+    """A place of a claim. ``id``: of the row of ``places``, "" if it was not resolved; ``cells``: that row."""
 
     id: str
-    ref: PlaceRef
+    role: str
+    scope: str
+    cells: tuple[str | float | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DraftClaim:
-    """A claim ready to be stored; ``body`` is its JSON."""
+    """A claim ready to be stored: what is searched for, and ``body``, the JSON of all of it.
+
+    Days are text. ``parties``: (actor or target, id). It holds no more, because it travels between processes.
+    """
 
     id: str
-    claim: Claim
+    type: str
+    status: str
+    day_start: str | None
+    day_end: str | None
+    confidence: float
+    start: int
     body: str
     places: tuple[DraftPlace, ...]
+    parties: tuple[tuple[str, str], ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +103,45 @@ def draft(incoming: Incoming) -> Draft:
 def draft_claims(report: str, claims: tuple[Claim, ...]) -> tuple[DraftClaim, ...]:
     """The claims of one reading, without private persons, with their ids."""
     public = public_ids()
-    seen: dict[str, int] = {}
+    seen: Counter[str] = Counter()
     found = []
     for raw in claims:
         claim = without_private_persons(raw, public)
-        body = body_of(claim)
-        first = claim_id(report, body)
-        again = seen[first] = seen.get(first, -1) + 1
-        id = claim_id(report, body, again) if again else first
-        places = tuple(DraftPlace(place_id(ref), ref) for ref in claim.places)
-        found.append(DraftClaim(id, claim, body_text(body), places))
+        body = body_text(body_of(claim))
+        found.append(_draft_claim(claim, claim_id(report, body, seen[body]), body))
+        seen[body] += 1
     return tuple(found)
 
 
-def place_id(ref: PlaceRef) -> str:
-    """The id of a resolved place as it stood in the gazetteer then; "" of one that was not resolved."""
+def _draft_claim(claim: Claim, id: str, body: str) -> DraftClaim:
+    start, end = (day.isoformat() if day else None for day in (claim.date.start, claim.date.end))
+    parties = [*(("actor", ref.id) for ref in claim.actors), *(("target", ref.id) for ref in claim.targets)]
+    return DraftClaim(
+        id,
+        claim.type,
+        claim.status,
+        start,
+        end or start,  # an open end is its start
+        round(claim.confidence, 4),
+        claim.trigger.start,
+        body,
+        tuple(_draft_place(ref) for ref in claim.places),
+        tuple(parties),
+        tuple(ref.id for ref in claim.sources),
+    )
+
+
+def _draft_place(ref: PlaceRef) -> DraftPlace:
+    """A place with the id of what the gazetteer said of it then."""
     if ref.gaz is None:
-        return ""
-    cells: list[Any] = ["place", ref.gaz, ref.name_en, ref.country, ref.adm1, ref.lat, ref.lon]
-    return content_id(cells)
+        return DraftPlace("", ref.role, ref.scope)
+    cells = (ref.gaz, ref.name_en or "", ref.country or "", ref.adm1 or "", ref.lat, ref.lon)
+    return DraftPlace(_place_id(cells), ref.role, ref.scope, cells)
+
+
+@lru_cache(maxsize=10_000)
+def _place_id(cells: tuple[str | float | None, ...]) -> str:
+    return content_id(["place", *cells])
 
 
 def _read(incoming: Incoming, report: Report) -> tuple[Reading, InputError | None]:

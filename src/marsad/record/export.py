@@ -136,7 +136,7 @@ def _incidents(connection: Connection, public: Public | None) -> Iterator[Value]
         if public is not None:
             if any(not public.old_enough(m.known or m.recorded) for m in members):
                 continue
-            body = public.incident(body)
+            body = public.incident(_alone(body))
         yield {
             "id": row.id,
             "type": row.type,
@@ -145,6 +145,12 @@ def _incidents(connection: Connection, public: Public | None) -> Iterator[Value]
             **body,
             "claims": [{"id": m.id, "reasons": json.loads(m.reasons)} for m in members],
         }
+
+
+def _alone(body: Value) -> Value:
+    """An incident without the others beside it: they may still be held back."""
+    kept = [one for one in body.get("contradictions", ()) if not one["other"]]
+    return {**body, "contradictions": kept}
 
 
 def _decisions(connection: Connection, public: Public | None) -> Iterator[Value]:

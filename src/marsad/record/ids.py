@@ -45,9 +45,10 @@ def report_id(report: Report) -> str:
     )
 
 
-def claim_id(report: str, body: dict[str, Any], again: int = 0) -> str:
-    """The id of a claim: over its report and all it says. ``again`` counts equal claims of one reading."""
-    return content_id(["claim", report, body, again] if again else ["claim", report, body])
+def claim_id(report: str, body: str, again: int = 0) -> str:
+    """The id of a claim: over its report and the JSON of all it says. ``again`` counts equal claims of one reading."""
+    said = f"claim {report} {again}\n{body}"
+    return hashlib.sha256(said.encode("utf-8")).hexdigest()[:_LENGTH]
 
 
 def anchor(report: str, type: str, start: int) -> str:

@@ -1,13 +1,14 @@
-"""The full-text index made anew: the one thing in the store that follows wholly from the rest."""
+"""The indexes made anew, of words and of reprints: what in the store follows wholly from the rest."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from marsad.record.codec import unpack_text
+from marsad.record.reprints import index_again
 from marsad.record.rows import insert_words
 from marsad.record.store import Store
-from marsad.record.tables import reports, texts
+from marsad.record.tables import reports, reprint_keys, texts
 from marsad.record.words import vector, words_of
 
 _MANY = 200
@@ -21,6 +22,7 @@ def reindex(store: Store) -> int:
             connection.exec_driver_sql("INSERT INTO report_words (report_words) VALUES ('delete-all')")
         else:
             connection.exec_driver_sql("DELETE FROM report_words")
+        connection.execute(delete(reprint_keys))
         count = last = 0
         while rows := connection.execute(
             query.where(reports.c.seq > last).order_by(reports.c.seq).limit(_MANY)
@@ -28,6 +30,7 @@ def reindex(store: Store) -> int:
             found = [(row.seq, words_of(row.title, unpack_text(row.body))) for row in rows]
             cells = [(seq, words.title, words.body) for seq, words in found]
             insert_words(connection, cells, [vector(words) for _, words in found])
+            index_again(connection, found)
             last = rows[-1].seq
             count += len(rows)
     return count

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Date,
     Dialect,
@@ -28,7 +29,7 @@ from sqlalchemy import (
 from marsad.record.codec import escaped, unescaped
 
 METADATA = MetaData()
-HEAD = "0001"  # the last migration
+HEAD = "0002"  # the last migration
 
 
 class AnyText(TypeDecorator[str]):
@@ -171,6 +172,30 @@ incidents = Table(
 incident_claims = Table(
     "incident_claims", METADATA, _to("incident", "incidents", key=True), _to("claim", "claims", key=True),
     _any("reasons"), Index("incident_claims_by_claim", "claim"), sqlite_with_rowid=False,
+)  # fmt: skip
+
+# The index by which reprints are found: see ``sources/reprints.py``. Like the full-text index it follows from the
+# texts and may be made anew.
+reprint_keys = Table(
+    "reprint_keys", METADATA, Column("key", BigInteger, primary_key=True, autoincrement=False),
+    _int("report", key=True), sqlite_with_rowid=False,
+)  # fmt: skip
+
+# What ``marsad watch`` remembers between two runs. These rows are changed in place: they tell of our own errands, not
+# of the world. ``feeds``: one per feed; ``seen``: the last report that was looked at for alerts (``name`` is "").
+feeds = Table(
+    "feeds", METADATA, _any("name", key=True), _any("url"), _any("etag"), _any("modified"), _text("due"),
+    _int("failures"), _any("said"), _int("seen"),
+)  # fmt: skip
+# Alerts are written together with ``seen``; for each and every channel it goes to there is an errand, which stays until
+# it is delivered.
+alerts = Table(
+    "alerts", METADATA, _seq(), Column("id", Text, nullable=False, unique=True), _text("recorded"), _any("body"),
+    _to("report", "reports"),
+)  # fmt: skip
+errands = Table(
+    "errands", METADATA, _to("alert", "alerts", key=True), _any("channel", key=True), _int("tries"), _text("due"),
+    _text("delivered", null=True), _any("said"), Index("errands_by_due", "delivered", "due"), sqlite_with_rowid=False,
 )  # fmt: skip
 
 # ``report_words`` (the full-text index) and, on PostgreSQL, ``places.geom`` differ by database: see words.py and

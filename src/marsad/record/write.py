@@ -10,7 +10,6 @@ from typing import Literal, Protocol
 from sqlalchemy import Connection, Table, select
 
 from marsad.errors import InputError, MarsadError
-from marsad.model import DaySpan
 from marsad.record.codec import instant, known
 from marsad.record.draft import Draft, DraftClaim
 from marsad.record.rows import Row, insert, insert_words, last
@@ -238,22 +237,14 @@ class Writer:
 
     def _places(self, found: Sequence[Draft], rows: _Rows) -> dict[str, int]:
         """Numbers of the places of all claims; those never met before get a row."""
-        met = {place.id: place.ref for made in found for c in made.claims for place in c.places if place.id}
+        met = {place.id: place.cells for made in found for c in made.claims for place in c.places if place.id}
         query = select(places.c.id, places.c.seq).where(places.c.id.in_(list(met)))
         numbers = {row.id: row.seq for row in self._connection.execute(query)} if met else {}
         seq = last(self._connection, places)
-        for id, ref in met.items():
+        for id, cells in met.items():
             if id not in numbers:
                 seq += 1
                 numbers[id] = seq
-                cells = (
-                    ref.gaz or "",
-                    ref.name_en or "",
-                    ref.country or "",
-                    ref.adm1 or "",
-                    ref.lat,
-                    ref.lon,
-                )
                 rows.add(places, (seq, id, *cells))
         return numbers
 
@@ -293,25 +284,12 @@ def _add_claim(
     known: str | None,
     placed: dict[str, int],
 ) -> None:
-    claim = one.claim
-    start, end = _days(claim.date)
-    confidence = round(claim.confidence, 4)
+    start, end = one.day_start, one.day_end
     rows.add(claims, (
-        seq, one.id, report, reading, n, claim.type, claim.status, start, end, known, confidence,
-        claim.trigger.start,
+        seq, one.id, report, reading, n, one.type, one.status, start, end, known, one.confidence, one.start,
     ))  # fmt: skip
     rows.add(claim_bodies, (seq, one.body))
     for i, place in enumerate(one.places):
-        rows.add(
-            claim_places,
-            (seq, i, placed.get(place.id), place.ref.role, place.ref.scope, start, end, claim.type),
-        )
-    parties = [*(("actor", ref.id) for ref in claim.actors), *(("target", ref.id) for ref in claim.targets)]
-    rows.add(claim_actors, *((seq, i, side, id, start, claim.type) for i, (side, id) in enumerate(parties)))
-    rows.add(claim_sources, *((seq, i, ref.id, start, claim.type) for i, ref in enumerate(claim.sources)))
-
-
-def _days(span: DaySpan) -> tuple[str | None, str | None]:
-    """First and last day as text; an open end is its start."""
-    start = span.start.isoformat() if span.start else None
-    return start, span.end.isoformat() if span.end else start
+        rows.add(claim_places, (seq, i, placed.get(place.id), place.role, place.scope, start, end, one.type))
+    rows.add(claim_actors, *((seq, i, side, id, start, one.type) for i, (side, id) in enumerate(one.parties)))
+    rows.add(claim_sources, *((seq, i, id, start, one.type) for i, id in enumerate(one.sources)))

@@ -1,13 +1,12 @@
-"""Bytes to text: UTF-8, UTF-16 that declares itself, windows-1256 that reads as Arabic; all else is refused."""
+"""Bytes to text: UTF-8, UTF-16 that declares itself, older Arabic encodings that make sense; all else is refused."""
 
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass
 
 from marsad.errors import InputBinaryError, InputEncodingError, InputError, InputLegacyEncodingError
-from marsad.script import arabic_share
+from marsad.sources.charset import legacy
 
 _MAGIC = (
     (b"%PDF-", "a PDF file"),
@@ -25,8 +24,6 @@ _MAGIC = (
     (b"SQLite format 3\x00", "a database"),
 )
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_MOSTLY = 0.6
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ def decode(data: bytes, where: str) -> Decoded:
     try:
         return Decoded(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        return _windows(data, error.start, where)
+        return _older(data, error.start, where)
 
 
 def _declared_utf16(data: bytes, where: str) -> Decoded:
@@ -81,14 +78,11 @@ def _declared_utf16(data: bytes, where: str) -> Decoded:
     return Decoded(text, (note,))
 
 
-def _windows(data: bytes, bad: int, where: str) -> Decoded:
-    """windows-1256 has a letter for every byte, so it must also make sense: mostly Arabic, hardly any UTF-8."""
-    replaced = data.decode("utf-8", errors="replace")
-    broken = replaced.count("\ufffd")
-    sound = sum(not char.isascii() for char in replaced) - broken
-    text = data.decode("cp1256")
-    if broken > sound and arabic_share(text) >= _MOSTLY and _CONTROLS.search(text) is None:
-        note = InputLegacyEncodingError("read as windows-1256", where=where, do="save it as UTF-8 to be sure")
-        return Decoded(text, (note,))
-    do = "save it as UTF-8"
-    raise InputEncodingError(f"neither UTF-8 nor windows-1256: byte {bad}", where=where, do=do)
+def _older(data: bytes, bad: int, where: str) -> Decoded:
+    found = legacy(data)
+    if found is not None:
+        what = f"read as {found.name}"
+        note = InputLegacyEncodingError(what, where=where, do="save it as UTF-8 to be sure")
+        return Decoded(found.text, (note,))
+    what = f"neither UTF-8 nor an older Arabic encoding: byte {bad}"
+    raise InputEncodingError(what, where=where, do="save it as UTF-8")

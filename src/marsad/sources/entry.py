@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Literal
 
 from marsad.errors import (
     InputBidiError,
@@ -25,12 +26,17 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:$|[T ])", re.ASCII)
 _TEXTS = ("title", "lang", "outlet", "url")
 
+PublishedHow = Literal["metadata", "dateline", "given", "unknown"]
+PubStatus = Literal["usable", "withheld", "canceled"]
+Dateline = Callable[[str], date | None]  # the day a text itself gives for its writing
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
     """A report. ``size``: bytes it took in its file. ``readable`` False: nothing for this reader.
 
-    ``where``: the file, and the line if it has many, for messages.
+    ``where``: the file, and the line if it has many, for messages. ``sha256``: of the bytes as they came. ``how``:
+    where the day of publication was found. The last three: what agencies say of versions of an item, see ``Incoming``.
     """
 
     report: Report
@@ -38,6 +44,11 @@ class Received:
     notes: tuple[InputError, ...] = ()
     readable: bool = True
     where: str = ""
+    sha256: str = ""
+    how: PublishedHow = "unknown"
+    pubstatus: PubStatus = "usable"
+    version_created: datetime | None = None
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +107,44 @@ def report_from_row(
             notes = (error,)
     values = [row.get(key) for key in _TEXTS]
     title, lang, outlet, url = (value if isinstance(value, str) else "" for value in values)
-    return Report(str(name), text, published, title, lang, outlet, url), notes
+    source = row.get("source")
+    outlet = outlet or (source if isinstance(source, str) else "")
+    return Report(str(name), text, published, title, lang, outlet, url, moment(row.get("received"))), notes
+
+
+def moment(value: object) -> datetime | None:
+    """An ISO time with its time zone; None for anything else.
+
+    >>> moment("2017-06-30T12:00:00Z").isoformat()
+    '2017-06-30T12:00:00+00:00'
+    """
+    if not isinstance(value, str):
+        return None
+    try:
+        found = datetime.fromisoformat(value.strip())
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 def admit(
-    report: Report, notes: Iterable[InputError], size: int, published: date | None, where: str
+    report: Report,
+    notes: Iterable[InputError],
+    size: int,
+    published: date | None,
+    where: str,
+    *,
+    dateline: Dateline | None = None,
+    sha256: str = "",
 ) -> Entry:
     """Judge a report before it is read: empty is refused; undated, not Arabic, odd characters are noted.
 
-    ``published`` fills in for a report that has no day of its own.
+    A report that has no day of its own gets that of its ``dateline``, else ``published``.
     """
     text = report.text
     if not text.strip():
         return Refused(InputEmptyError("nothing to read", where=where, do="give a text"), size)
-    if report.published is None and published is not None:
-        report = replace(report, published=published)
+    report, how = _dated(report, published, dateline)
     said = list(notes)
     why = why_not_arabic(text)
     if why is not None:
@@ -126,4 +160,15 @@ def admit(
     if _BIDI.search(text):
         what = f"{len(_BIDI.findall(text))} characters that turn the direction of writing"
         said.append(InputBidiError(what, where=where, do="look at the bytes if the text looks odd"))
-    return Received(report, size, tuple(said), why is None, where)
+    return Received(report, size, tuple(said), why is None, where, sha256, how)
+
+
+def _dated(report: Report, published: date | None, dateline: Dateline | None) -> tuple[Report, PublishedHow]:
+    if report.published is not None:
+        return report, "metadata"
+    told = dateline(report.text) if dateline else None
+    if told is not None:
+        return replace(report, published=told), "dateline"
+    if published is not None:
+        return replace(report, published=published), "given"
+    return report, "unknown"

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from hashlib import sha256
 
 from marsad.errors import InputError, MarsadError
 from marsad.model import Report
-from marsad.sources.entry import Entry, Received
+from marsad.sources.entry import Entry, PublishedHow, PubStatus, Received
 
-PublishedHow = Literal["metadata", "dateline", "given", "unknown"]
-PubStatus = Literal["usable", "withheld", "canceled"]
+_ID = 32  # hexadecimal digits of a hash that serves as an id
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +36,24 @@ class Incoming:
 
 
 def incoming(entries: Iterable[Entry]) -> Iterator[Incoming]:
-    """What the readers of plain texts and JSON lines found, as items for the record."""
+    """What the readers of texts, pages, feeds … found, as items for the record."""
     for entry in entries:
-        if isinstance(entry, Received):
-            report = entry.report
-            how: PublishedHow = "unknown" if report.published is None else "metadata"
-            yield Incoming(
-                entry.where,
-                report,
-                published_how=how,
-                notes=entry.notes,
-                size=entry.size,
-                readable=entry.readable,
-            )
-        else:
+        if not isinstance(entry, Received):
             yield Incoming(entry.error.where, None, entry.error, size=entry.size)
+            continue
+        report = entry.report
+        if not report.id:
+            name = sha256(report.text.encode("utf-8", "surrogatepass")).hexdigest()
+            report = replace(report, id=name[:_ID])
+        yield Incoming(
+            entry.where,
+            report,
+            sha256=entry.sha256,
+            published_how=entry.how,
+            pubstatus=entry.pubstatus,
+            version_created=entry.version_created,
+            replaces=entry.replaces,
+            notes=entry.notes,
+            size=entry.size,
+            readable=entry.readable,
+        )

@@ -25,8 +25,8 @@ class Piece:
     identity: str
 
 
-def pieces(names: Sequence[str]) -> Iterator[Piece | Refused]:
-    """The files behind ``names``; a folder stands for its readable files at any depth, sorted by path."""
+def pieces(names: Sequence[str], endings: Sequence[str] = SUFFIXES) -> Iterator[Piece | Refused]:
+    """The files behind ``names``; a folder stands for its files with these endings at any depth, sorted by path."""
     for name in names:
         if name == STANDARD_INPUT:
             yield Piece(None, "standard input", "stdin")
@@ -34,26 +34,25 @@ def pieces(names: Sequence[str]) -> Iterator[Piece | Refused]:
         path = Path(name)
         try:
             if path.is_dir():
-                yield from _folder(path)
+                yield from _folder(path, endings)
             else:
                 yield Piece(path, name, path.stem)
         except (OSError, ValueError) as error:
-            yield _missing(name, error)
+            yield missing(name, error)
 
 
-def _folder(folder: Path) -> Iterator[Piece | Refused]:
-    inside = sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+def _folder(folder: Path, endings: Sequence[str]) -> Iterator[Piece | Refused]:
+    inside = sorted(p for p in folder.rglob("*") if p.suffix.lower() in endings and p.is_file())
     if not inside:
-        endings = " ".join(SUFFIXES)
         what = "nothing to read in this folder"
-        yield Refused(
-            InputFolderError(what, where=str(folder), do=f"put files with the endings {endings} there")
-        )
+        do = f"put files with the endings {' '.join(endings)} there"
+        yield Refused(InputFolderError(what, where=str(folder), do=do))
     for path in inside:
         yield Piece(path, str(path), path.relative_to(folder).with_suffix("").as_posix())
 
 
-def _missing(name: str, error: Exception) -> Refused:
+def missing(name: str, error: Exception) -> Refused:
+    """The refusal of a file that cannot be opened or read."""
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     do = "check the name and the right to read it"
     return Refused(InputMissingError(f"cannot be read: {reason}", where=name, do=do))
@@ -93,7 +92,7 @@ def _read_piece(piece: Piece, terms: Terms) -> Iterator[Entry]:
             with piece.path.open("rb") as stream:
                 yield from read_stream(stream, piece.name, piece.identity, terms)
     except (OSError, ValueError) as error:
-        yield _missing(piece.name, error)
+        yield missing(piece.name, error)
 
 
 def _once(entry: Entry, seen: dict[bytes, str]) -> Entry:

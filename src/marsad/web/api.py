@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from marsad.control.areas import DENOMINATORS
 from marsad.control.belief import picture
 from marsad.control.totals import totals_on
-from marsad.errors import ControlHolderError, WebRequestError
+from marsad.errors import ControlHolderError
 from marsad.exchange.guideline import record
 from marsad.inquiry.atlas import Atlas
 from marsad.inquiry.naming import unit_of
@@ -21,6 +21,7 @@ from marsad.web.guard import Turnstile
 from marsad.web.reader import LONGEST, Sheet, read_sheet
 from marsad.web.tongue import tongue
 from marsad.web.views import ClaimView, FigureView, HoldingLine
+from marsad.web_errors import WebRequestError
 
 PAGE = 1000
 Day = Annotated[date | None, Query(description="The day asked about, YYYY-MM-DD; the last one by default")]

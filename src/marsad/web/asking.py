@@ -8,7 +8,6 @@ from datetime import date
 from marsad.control.belief import holding, picture, reasons_for
 from marsad.control.course import spells
 from marsad.control.figures import found_figures, judge, judge_published
-from marsad.errors import WebMissingError
 from marsad.inquiry.atlas import Atlas, sentence
 from marsad.model import ActorRef, Claim, PlaceRef, Report, SourceRef
 from marsad.packs.control import load_published
@@ -27,6 +26,7 @@ from marsad.web.views import (
     VerdictView,
     Where,
 )
+from marsad.web_errors import WebMissingError
 
 REASONS = 8
 

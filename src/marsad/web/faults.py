@@ -18,13 +18,11 @@ from marsad.errors import (
     InputError,
     MarsadError,
     ProgramFaultError,
-    WebError,
-    WebMissingError,
-    WebRequestError,
 )
 from marsad.packs.interface import LANGUAGES
 from marsad.web.paper import paper
 from marsad.web.tongue import tongue
+from marsad.web_errors import WebError, WebMissingError, WebRequestError
 
 FAULT = ("a fault of the program; what happened stands where the server was started",)
 PROBLEM = "application/problem+json"

@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from marsad.errors import ProgramFaultError, WebBusyError, WebError, WebForeignError, WebTooLargeError
+from marsad.errors import ProgramFaultError
 from marsad.web.faults import FAULT, refusal
+from marsad.web_errors import WebBusyError, WebError, WebForeignError, WebTooLargeError
 
 LARGEST = 400_000  # bytes of a request
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")

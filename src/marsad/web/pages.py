@@ -9,7 +9,6 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from marsad.control.areas import DENOMINATORS
-from marsad.errors import WebMissingError, WebRequestError, WebTooLargeError
 from marsad.inquiry.atlas import Atlas
 from marsad.packs.interface import LANGUAGES
 from marsad.web.asking import (
@@ -28,6 +27,7 @@ from marsad.web.paper import paper
 from marsad.web.reader import LONGEST, Sheet, read_sheet
 from marsad.web.tongue import Tongue, tongue
 from marsad.web.views import ClaimView, FigureView, HoldingLine, PlaceView, ReportLine, ReportView
+from marsad.web_errors import WebMissingError, WebRequestError, WebTooLargeError
 
 On = Annotated[str, Query(max_length=40)]
 PageNumber = Annotated[int, Query(ge=1, le=100_000, alias="page")]

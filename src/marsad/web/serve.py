@@ -10,10 +10,10 @@ from urllib.request import urlopen
 
 import uvicorn
 
-from marsad.errors import WebAddressError
 from marsad.inquiry.atlas import Atlas
 from marsad.web.app import make_app
 from marsad.web.guard import LOOPBACK
+from marsad.web_errors import WebAddressError
 
 
 def listen(host: str, port: int) -> socket.socket:

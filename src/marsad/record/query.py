@@ -1,0 +1,100 @@
+"""What somebody types to search: words, "phrases" and -words, folded as the index is, and the conditions they make.
+
+Only letters and digits of a query reach a database, as bound parameters in quotes; nothing of it is ever SQL or an
+operator of a search engine.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, String, and_, bindparam, literal_column, not_, select, table, true
+
+from marsad.errors import QueryError
+from marsad.record.tables import reports
+from marsad.record.words import searched
+
+Phrase = tuple[str, ...]
+
+_QUOTES = '"\u00ab\u00bb\u201c\u201d\u201e\u201f\uff02'
+_TERM = re.compile(
+    rf"([-\u2010-\u2015\u2212]?)(?:[{_QUOTES}]([^{_QUOTES}]*)(?:[{_QUOTES}]|$)|([^\s{_QUOTES}]+))"
+)
+_MOST_TERMS = 50
+_LONGEST = 2000  # characters of a query
+
+_words = table("report_words")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """``every`` phrase has to stand in a report, ``none`` of the others may. A word is a phrase of one."""
+
+    every: tuple[Phrase, ...] = ()
+    none: tuple[Phrase, ...] = ()
+
+
+def parsed(text: str) -> Query:
+    """The query that ``text`` asks. An empty text asks for everything.
+
+    Words that belong together stand in quotes (also in « »); what a minus stands before must be absent.
+    Raises QueryError for a text without letters and digits, or one that is too long.
+
+    >>> parsed('aa "bb cc" -dd')
+    Query(every=(('aa',), ('bb', 'cc')), none=(('dd',),))
+    """
+    if not text.strip():
+        return Query()
+    if len(text) > _LONGEST:
+        raise QueryError(f"{len(text):,} characters are too many", do=f"use {_LONGEST:,} at most")
+    every: list[Phrase] = []
+    none: list[Phrase] = []
+    for minus, quoted, bare in _TERM.findall(text):
+        phrase = tuple(searched(quoted or bare).split())
+        if phrase:
+            (none if minus else every).append(phrase)
+    if not every and not none:
+        raise QueryError("there is no word to look for", do="write letters or digits")
+    if len(every) + len(none) > _MOST_TERMS:
+        raise QueryError("these are too many words", do=f"use {_MOST_TERMS} at most")
+    return Query(tuple(dict.fromkeys(every)), tuple(dict.fromkeys(none)))
+
+
+def matching(query: Query, dialect: str) -> ColumnElement[bool]:
+    """The condition that rows of ``reports`` fit the words, in the dialect of SQLite or of PostgreSQL."""
+    conditions: list[ColumnElement[bool]] = []
+    if query.every:
+        conditions.append(_found(_expression(query.every, "AND", dialect), "every", dialect))
+    if query.none:
+        conditions.append(not_(_found(_expression(query.none, "OR", dialect), "none", dialect)))
+    return and_(true(), *conditions)
+
+
+def _found(expression: str, name: str, dialect: str) -> ColumnElement[bool]:
+    value = bindparam(f"words_{name}", expression, type_=String)
+    if dialect == "sqlite":
+        row: ColumnElement[int] = literal_column("report_words.rowid")
+        fits = literal_column("report_words").op("MATCH")(value)
+    else:
+        row = literal_column("report_words.report")
+        fits = literal_column("report_words.words").op("@@")(_as_tsquery(value))
+    return reports.c.seq.in_(select(row).select_from(_words).where(fits))
+
+
+def _as_tsquery(value: ColumnElement[str]) -> ColumnElement[str]:
+    """Cast, not parsed: PostgreSQL then takes the words as they are."""
+    return value.op("::")(literal_column("tsquery"))
+
+
+def _expression(phrases: tuple[Phrase, ...], joined: str, dialect: str) -> str:
+    """The phrases in the language of the search engine. Words are letters and digits only; quotes need no escape.
+
+    >>> _expression((("a",), ("b", "c")), "AND", "sqlite"), _expression((("a",), ("b", "c")), "AND", "postgresql")
+    ('"a" AND "b c"', "'a' & ('b' <-> 'c')")
+    """
+    if dialect == "sqlite":
+        return f" {joined} ".join(f'"{" ".join(phrase)}"' for phrase in phrases)
+    each = [" <-> ".join(f"'{word}'" for word in phrase) for phrase in phrases]
+    sign = {"AND": " & ", "OR": " | "}[joined]
+    return sign.join(f"({one})" if " " in one else one for one in each)
