@@ -8,6 +8,7 @@ from marsad.compiled import load_knowledge
 from marsad.model import Report
 from marsad.reading.analysis import Analysis, analyse
 from marsad.reading.claims import place_text
+from marsad.reading.reader import read as read_claims
 from marsad.reading.slots import place_options
 
 
@@ -111,3 +112,23 @@ def test_the_title_names_places() -> None:
     analysis = read("قصف على حرستا. وهدوء في دوما", title="غارات على دوما")
     assert {analysis.doc.place_key(m) for m in analysis.doc.places} == {"حرستا", "دوما"}
     assert analysis.view.places.titled == {"دوما"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("تستعد القوات العراقية لاستعادة الحويجة من التنظيم", ["الحويجة"]),
+        ("أعلن الجيش تحرير القائم بعد معارك", ["القائم"]),
+        ("انتقد الوزير الوضع القائم في البلاد", []),
+        ("طرق الشرطي الباب مرتين", []),
+    ],
+)
+def test_a_name_that_is_a_word_counts_behind_what_takes_places(text: str, wanted: list[str]) -> None:
+    assert [n for n in names(text) if n in ("الحويجة", "القائم", "الباب")] == wanted
+
+
+def test_a_stretch_gives_both_its_ends() -> None:
+    text = "سيطر الجيش السوري على كامل المنطقة الممتدة من السخنة في ريف حمص حتى بلدة الكوم."
+    claims = read_claims(Report("t", text, None, "", "ar"), load_knowledge()).claims
+    found = [(p.text, p.role) for c in claims if c.type == "capture" for p in c.places]
+    assert found == [("السخنة", "between"), ("بلدة الكوم", "between")]

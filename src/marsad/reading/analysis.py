@@ -151,7 +151,15 @@ def analyse(report: Report, knowledge: Knowledge) -> Analysis:
     resolve_actors(doc)
     day, dated = _dates(doc, knowledge)
     date_spans = [(d.expr.first, d.expr.last) for d in dated]
-    build_places(doc, hits["place"], knowledge.places, knowledge.weak_names, date_spans, knowledge.capitals)
+    build_places(
+        doc,
+        hits["place"],
+        knowledge.places,
+        knowledge.weak_names,
+        date_spans,
+        knowledge.capitals,
+        knowledge.triggers,
+    )
     resolve_places(doc, knowledge.places, knowledge.theatres, knowledge.letters)
     build_attribution(doc)
     in_dates = {index for first, last in date_spans for index in range(first, last + 1)}

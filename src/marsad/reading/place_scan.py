@@ -16,13 +16,15 @@ _NISBA = ("\u064a", "\u064a\u0647")  # endings of adjectives from names, folded
 
 @dataclass(slots=True)
 class Scan:
-    """``at``: gazetteer hits by first word; ``blocked``: words of dates, parties and sources."""
+    """``at``: gazetteer hits by first word; ``blocked``: words of dates, parties and sources; ``objects``: words right
+    behind an event word that takes a place ("retaking X")."""
 
     doc: Document
     places: tuple[Place, ...]
     weak: dict[str, str]
     at: dict[int, list[Hit]] = field(default_factory=dict)
     blocked: set[int] = field(default_factory=set)
+    objects: set[int] = field(default_factory=set)
     out: list[PlaceMention] = field(default_factory=list)
     fitting: dict[str, tuple[int, int]] = field(
         default_factory=dict

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from marsad.reading.document import Document, PlaceMention
-from marsad.reading.knowledge import Cue, Place
+from marsad.reading.knowledge import Cue, Place, Trigger
 from marsad.reading.lexicon import Hit
 from marsad.reading.place_phrases import described, make_mention, set_preposition, take_other_side
 from marsad.reading.place_scan import (
@@ -38,14 +38,20 @@ def build_places(
     weak: dict[str, str],
     dates: Iterable[tuple[int, int]],
     capitals: Mapping[str, tuple[int, int]],
+    triggers: Mapping[str, Trigger],
 ) -> None:
     """Fill ``doc.places`` in text order.
 
     ``hits`` are gazetteer names; ``weak`` tells which of them need a noun or a cue; words of ``dates``, which are
     spans, are none.
-    ``capitals``: country → gazetteer indexes of the country and of its capital.
+    ``capitals``: country → gazetteer indexes of the country and of its capital. ``triggers``: event words by id.
     """
     scan = Scan(doc, places, weak)
+    scan.objects.update(
+        c.last + 1
+        for c in doc.triggers
+        if triggers[c.lemma].object == "place" and not c.article and not c.forms[0].pronoun
+    )
     for hit in hits:
         scan.at.setdefault(hit.first, []).append(hit)
     for first, last in dates:
@@ -271,7 +277,8 @@ def _listed(scan: Scan, index: int, *, after_noun: bool) -> Hit | None:
     listed = bool(hit.conjunction) and bool(scan.out) and scan.out[-1].last == _before_date(scan, index) - 1
     if needs == "cue" or common or best == 1:
         definite = hit.entry.words[0].startswith(doc.clitics.article)
-        return hit if listed or behind or (hit.preposition and definite) else None
+        taken = index in scan.objects and definite and joined(doc, index)
+        return hit if listed or behind or taken or (hit.preposition and definite) else None
     return hit
 
 
