@@ -14,10 +14,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from marsad.cli.statements import load_statements
-
 from marsad.control.incidents import Incident, incidents
 from marsad.control.records import Statement
+from marsad.inquiry.statements import load_statements
 from marsad.record.incidents import matching_of
 
 PAIRS = Path(__file__).parent.parent / "tests" / "data" / "incident_pairs.jsonl"

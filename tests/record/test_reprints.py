@@ -17,6 +17,7 @@ from marsad.record.store import Store
 from marsad.record.tables import reprint_keys, reprints
 from marsad.record.write import Outcome
 from marsad.sources.incoming import Incoming
+from marsad.sources.reprints import KEYS
 
 
 def report(seed: int, name: str, tail: int = 0) -> Incoming:
@@ -70,7 +71,7 @@ def keys(store: Store) -> Iterator[tuple[int, int]]:
 def test_reindexing_makes_the_same_keys(store: Store) -> None:
     add(store, report(1, "a"), report(2, "b"), report(1, "c"))
     before = list(keys(store))
-    assert len(before) == 3 * 32
+    assert len(before) == 3 * KEYS
     reindex(store)
     assert list(keys(store)) == before
     with store.read() as connection:

@@ -19,10 +19,9 @@ OPENING = 210  # words that are compared
 RUN = 6  # words of a run
 ALIKE = 0.582  # share of the runs of the shorter opening that must stand in the other
 LEAST = 20  # runs from which on a share says something; a shorter report must be the same run by run
-KEYS = 32  # MinHash keys of a report
+KEYS = 64  # MinHash keys of a report; with other keys stores must be reindexed (marsad db reindex)
 SHARED = 2  # keys that a report worth comparing shares
 COMPARED = 25  # reports that are compared at most
-SCHEME = 1  # raise it when keys come out differently: stores then make theirs anew
 _SEED = 20_170_630
 _BITS = 32
 
@@ -62,7 +61,7 @@ def runs_of(words: Sequence[str]) -> Runs:
 
 
 def keys_of(runs: Runs) -> list[int]:
-    """The MinHash keys of an opening, whole numbers below 2**37; none of one without words."""
+    """The MinHash keys of an opening, whole numbers below 2**38; none of one without words."""
     if not runs:
         return []
     from rensa import RMinHash
