@@ -86,6 +86,7 @@ class Analysis:
     numbers: list[Number]
     tolls: list[Toll]
     notes: list[str]
+    events: frozenset[int] | None = None  # numbers of the triggers taken for events, once that is settled
 
     def place_role(self, mention: PlaceMention) -> str:
         """What the preposition before the place says: from | to | near | between | ""."""
@@ -123,7 +124,11 @@ class Analysis:
         mine = away(draft.cand)
         if not mine:
             return True
-        others = (self.doc.triggers[number] for number in self.view.told.get(draft.sentence, ()))
+        others = (
+            self.doc.triggers[number]
+            for number in self.view.told.get(draft.sentence, ())
+            if self.events is None or number in self.events
+        )
         return all(
             not 0 < away(other) < mine
             for other in others

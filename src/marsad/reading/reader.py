@@ -63,6 +63,7 @@ def find_events(analysis: Analysis) -> list[Draft]:
             scores = kinds.class_scores(parts)
             kind = max(allowed, key=lambda t: scores[index_of[t]])
         out.append(Draft(number, cand, kind, chance, analysis.doc.tokens.sentence[cand.first]))
+    analysis.events = frozenset([draft.number for draft in out])
     return out
 
 

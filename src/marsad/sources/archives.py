@@ -29,7 +29,7 @@ COUNT = 200_000  # files
 _MEMORY = 32 * MEGABYTE
 _PIECE = 128 * 1024
 _AGAIN = "pack it again, or fetch it again"
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, RuntimeError, NotImplementedError)
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, RuntimeError)
 
 
 @dataclass(slots=True)
