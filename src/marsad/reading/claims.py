@@ -140,12 +140,20 @@ def place_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
             or names[-1:] == ("dual",)
             or (names[-1:] == ("plural",) and mention.generic[-1] in _LISTED)
         )
-        first = mention.name_first if several else max(mention.name_first - 1, mention.first)
+        first = _bearing_before(doc, mention) if several else max(mention.name_first - 1, mention.first)
     text, start, _ = doc.words(first, mention.last)
     cut = doc.clitic_size(first)
     if not cut and first == mention.name_first and mention.conjunction:
         cut = int(doc.tokens.words[first].startswith(mention.conjunction))
     return text[cut:], start + cut
+
+
+def _bearing_before(doc: Document, mention: PlaceMention) -> int:
+    """The first word of the bearing right before the name («قرى شمال غرب سوريا»: «شمال»), else of the name."""
+    first = mention.name_first
+    while first - 1 > mention.first and doc.cue(first - 1, "direction") is not None:
+        first -= 1
+    return first
 
 
 def _role(analysis: Analysis, draft: Draft, mention: PlaceMention) -> Role:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from marsad.reading.document import Document, PlaceMention
 from marsad.reading.knowledge import Cue, Place, Trigger
 from marsad.reading.lexicon import Hit
-from marsad.reading.place_phrases import described, make_mention, set_preposition, take_other_side
+from marsad.reading.place_phrases import described, make_mention, qualified, set_preposition, take_other_side
 from marsad.reading.place_scan import (
     CENTRE,
     Scan,
@@ -29,6 +29,7 @@ _NAMING = frozenset(
     "countryside refugee_camp farms island border".split()
 )
 _PARTS = frozenset(".;:؛")
+_OPENING = frozenset("(:")
 
 
 def build_places(
@@ -57,7 +58,7 @@ def build_places(
     for first, last in dates:
         scan.blocked.update(range(first, last + 1))
     for actor in doc.actors:
-        if actor.kind != "people":
+        if actor.kind != "people" and not _lies_in(scan, actor.core, actor.last):
             scan.blocked.update(range(actor.core, actor.last + 1))
     for source in doc.sources:
         scan.blocked.update(range(source.first, source.last + 1))
@@ -68,6 +69,18 @@ def build_places(
             done = _at(scan, index, capitals)
     doc.places = scan.out
     _link_enclosing(doc)
+
+
+def _lies_in(scan: Scan, first: int, last: int) -> bool:
+    """A country that could be a party, behind a bearing or a word for "in": «في جنوب تركيا»."""
+    doc, before = scan.doc, first - 1
+    hits = scan.at.get(first)
+    if not hits or hits[0].last != last or before < 0 or not joined(doc, first):
+        return False
+    if not any(scan.places[c].kind == "country" for c in hits[0].entry.ref):
+        return False
+    inside = any(cue.kind == "function" and cue.extra == "at" for cue, _ in doc.cues.get(before, ()))
+    return inside or (cue_at(doc, before, "direction") is not None and not hits[0].preposition)
 
 
 def _openings(scan: Scan) -> list[int]:
@@ -116,7 +129,7 @@ def _at(scan: Scan, index: int, capitals: Mapping[str, tuple[int, int]]) -> int:
         bearing = bearing if behind > 0 else ""
     if generic and (generic[-1][1].article or generic[-1][0].number == "owned"):
         after = described(scan, start, index, generic, bearing, capitals)
-        return after if after >= 0 else _name(scan, start, -after, generic, bearing)
+        return _enumerated(scan, after, generic) if after >= 0 else _name(scan, start, -after, generic, bearing)
     lead = start if (generic or bearing) else index
     return _name(scan, lead, index, generic, bearing)
 
@@ -143,7 +156,8 @@ def _name(scan: Scan, start: int, index: int, generic: list[tuple[Cue, Hit]], be
     if hit is not None and (not (generic or bearing) or not hit.conjunction):
         if generic and not joined(doc, index) and generic[-1][0].value != "capital":
             return max(index, start + 1)
-        mention = make_mention(scan, start, hit.first, hit.last, generic, bearing)
+        tail = bool(generic) and joined(doc, hit.last + 1) and cue_at(doc, hit.last + 1, "name_tail") is not None
+        mention = make_mention(scan, start, hit.first, hit.last + tail, generic, bearing)
         mention.candidates = hit.entry.ref
         mention.conjunction = lead.conjunction if lead else hit.conjunction
         mention.preposition = lead.preposition if lead else hit.preposition
@@ -230,7 +244,8 @@ def _list_on(scan: Scan, mention: PlaceMention, generic: list[tuple[Cue, Hit]]) 
         if hit is not None and hit.last == index and led >= 0:
             hit = None
         if hit is not None and (hit.conjunction or comma) and cue_at(doc, index, "generic") is None:
-            nxt = make_mention(scan, index, hit.first, hit.last, generic, "")
+            tail = joined(doc, hit.last + 1) and cue_at(doc, hit.last + 1, "name_tail") is not None
+            nxt = make_mention(scan, index, hit.first, hit.last + tail, generic, "")
             nxt.candidates, nxt.conjunction = hit.entry.ref, hit.conjunction
         elif led >= 0:
             nxt = make_mention(scan, index, index, led, generic, "")
@@ -252,6 +267,28 @@ def _list_on(scan: Scan, mention: PlaceMention, generic: list[tuple[Cue, Hit]]) 
 
 def _and(doc: Document, index: int) -> bool:
     return doc.tokens.words[index][0] in doc.clitics.conjunctions
+
+
+def _enumerated(scan: Scan, index: int, generic: list[tuple[Cue, Hit]]) -> int:
+    """«المناطق (س وص وع)», «القرى التالية: س وص»: names behind a bracket or a colon; the index behind them."""
+    doc = scan.doc
+    if generic[-1][0].number not in ("plural", "dual") or index >= len(doc.tokens.words):
+        return index
+    start, _ = qualified(scan, index)
+    if start >= len(doc.tokens.words) or doc.tokens.sentence[start] != doc.tokens.sentence[index - 1]:
+        return index
+    if _OPENING.isdisjoint(doc.tokens.gap(start)):
+        return index
+    hit, last = _listed(scan, start, after_noun=True), -1
+    if hit is None and doc.tokens.words[start].startswith(doc.clitics.article):
+        last = _extend(scan, start) if _name_like(scan, start, strict=True) else -1
+    if hit is None and last < 0:
+        return index
+    mention = make_mention(scan, start, start, hit.last if hit else last, generic, "")
+    mention.candidates = hit.entry.ref if hit else ()
+    mention.reasons = () if hit else ("no gazetteer lists it; it goes on a list of places",)
+    scan.out.append(mention)
+    return _list_on(scan, mention, generic)
 
 
 def _listed(scan: Scan, index: int, *, after_noun: bool) -> Hit | None:
