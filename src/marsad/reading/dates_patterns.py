@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from marsad.reading.dates_parse import PARTS, RELS, TIME_UNITS, DateParser
 from marsad.reading.dates_records import DateExpr, DateKnowledge, DatePattern, Moment
@@ -37,6 +38,25 @@ class _Read:
     season: int = 0
 
 
+_DIGITS = frozenset(("day", "year", "numeric", "n"))
+_UNITS = frozenset(("unit", "units", "week"))
+_ROLE_OF = {"day": "ordinal", "month": "month_name"}
+
+
+@lru_cache(maxsize=8)
+def _by_first_part(patterns: tuple[DatePattern, ...]) -> dict[str, list[tuple[int, DatePattern]]]:
+    """The patterns, with their place in the list, by what their first word may be."""
+    out: dict[str, list[tuple[int, DatePattern]]] = {}
+    for at, pattern in enumerate(patterns):
+        for part in pattern.parts:
+            name = part.rstrip("?")
+            for key in dict.fromkeys((name, _ROLE_OF.get(name, name))):
+                out.setdefault(key, []).append((at, pattern))
+            if not part.endswith("?"):
+                break
+    return out
+
+
 class PatternParser:
     """Reads the date expressions of one text by the patterns of its language."""
 
@@ -44,19 +64,32 @@ class PatternParser:
         self.tokens, self.k = tokens, k
         self.words = DateParser(tokens, k)
         self.count = len(tokens.words)
+        self.opened = _by_first_part(k.patterns)
 
     def moment(self, i: int) -> Found | None:
         """The longest date that starts at word i; of equal ones the pattern listed first."""
         best: Found | None = None
         if i >= self.count:
             return None
-        for pattern in self.k.patterns:
+        for pattern in self._fitting(i):
             if pattern.after and not (i and pattern.after in self.words.roles(i - 1) and self.words.near(i)):
                 continue
             found = self._match(pattern, 0, i, _Read(), i)
             if found is not None and (best is None or found[1] > best[1]):
                 best = found
         return best
+
+    def _fitting(self, i: int) -> list[DatePattern]:
+        """The patterns that word i may open, in their order."""
+        word, names = self.tokens.words[i], set(self.words.roles(i))
+        if word[0].isdecimal() or word[-1].isdecimal():
+            names |= _DIGITS
+        if word in self.k.numbers.words:
+            names.add("n")
+        if word in self.k.numbers.nouns:
+            names |= _UNITS
+        found = {at: p for name in names for at, p in self.opened.get(name, ())}
+        return [found[at] for at in sorted(found)]
 
     def _match(self, pattern: DatePattern, at: int, i: int, read: _Read, first: int) -> Found | None:
         if at == len(pattern.parts):

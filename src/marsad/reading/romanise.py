@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+_MUTE = "h"  # at the end of a word it is written or left out
+
 
 @dataclass(frozen=True, slots=True)
 class Romanisation:
@@ -44,9 +46,9 @@ def _word_key(word: str, table: tuple[tuple[str, str], ...], rules: Romanisation
     out, at = "", 0
     while at < len(word):
         for letters, counts in table:
-            if word.startswith(letters, at) and (letters != "h" or at + 1 < len(word)):
-                out += counts
+            if word.startswith(letters, at):
                 at += len(letters)
+                out += "" if counts == _MUTE and at == len(word) else counts
                 break
         else:
             at += 1
