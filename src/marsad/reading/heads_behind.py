@@ -22,6 +22,8 @@ def stretched(
     begin, end = doc.tokens.sentences[doc.tokens.sentence[first]]
     if last + 1 < end and doc.function[last + 1] == "backed":
         return None
+    if first == last and doc.cue(first, "adj") is not None and doc.cue(last + 1, "generic") is not None:
+        return None  # "a military airport"
     nouns = tuple([n for n in names if n.alias.kind != "adjective"])
     stop, head = _heads(doc, last, end)
     if nouns:
