@@ -19,7 +19,7 @@ from bench.reprints import reprints
 from marsad.model import Report
 from marsad.native import compiled_is_used
 from marsad.packs.letters import load_letters
-from marsad.pipeline import load_reader
+from marsad.pipeline import load_reader, reader_for
 from marsad.reading.fold import fold
 from marsad.reading.tokens import tokenise
 
@@ -49,6 +49,7 @@ def main() -> None:
         rows: list[Row] = []
         if wanted.only in (None, "reading"):
             rows += [*throughput(path, texts, size), *cold_start(folder, texts), *linearity(texts)]
+            rows += languages({"Arabic": texts, "English": reports(corpus(folder, "en"))})
         if wanted.only in (None, "reprints"):
             rows += reprints(path)
         if wanted.only in (None, "record"):
@@ -109,6 +110,22 @@ def linearity(texts: list[Report]) -> Iterator[Row]:
         yield f"a single report of {size:g} MB", f"{seconds:.2f}", f"{costs[-1]:.2f} s per MB", growth
     worst = max(later / earlier for earlier, later in pairwise(costs))
     yield "", "", "", f"worst step {worst:.2f} x"
+
+
+_SAMPLE = 300  # reports of each language
+
+
+def languages(of: dict[str, list[Report]]) -> Iterator[Row]:
+    """The readers of the languages beside each other, in one process: articles, and their characters, per second."""
+    rates: list[float] = []
+    for name, texts in of.items():
+        some = texts[:_SAMPLE]
+        reader_for(some[0]).read(some[0])
+        seconds = best(lambda some=some: [reader_for(report).read(report) for report in some], times=2)
+        rates.append(len(some) / seconds)
+        letters = sum(len(report.text) for report in some) / seconds
+        against = f"{letters / 1000:,.0f} thousand characters/s, {rates[-1] / rates[0]:.2f} x Arabic"
+        yield f"reading, {name}, {len(some)} reports", f"{seconds:.2f}", _rate(some, seconds), against
 
 
 def _rate(texts: list[Report], seconds: float) -> str:

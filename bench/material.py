@@ -16,15 +16,26 @@ MEGABYTE = 1 << 20
 _FILL = 8 * MEGABYTE
 
 
-def corpus(folder: Path) -> Path:
-    """A file of JSON lines to read, written into ``folder`` if there is no corpus beside the checkout."""
+_CORPORA = {"ar": "arabic_news.jsonl", "en": "english_news.jsonl"}
+
+
+def corpus(folder: Path, lang: str = "ar") -> Path:
+    """A file of JSON lines to read, written into ``folder`` if there is no corpus beside the checkout.
+
+    That is made of the demonstration's dispatches in ``lang``, or of the sentence specs of a language without any.
+    """
     shared = Path(os.environ.get("MARSAD_SHARED") or Path(__file__).parents[2] / "shared")
-    found = shared / "corpus" / "arabic_news.jsonl"
+    found = shared / "corpus" / _CORPORA[lang]
     if found.is_file():
         return found
-    lines = (files("marsad") / "data" / "demo" / "dispatches.jsonl").read_text("utf-8").splitlines()
-    rows = [row for row in map(json.loads, lines) if row.get("lang") == "ar"]
-    made = folder / "dispatches-repeated.jsonl"
+    data = files("marsad") / "data"
+    lines = (data / "demo" / "dispatches.jsonl").read_text("utf-8").splitlines()
+    rows = [row for row in map(json.loads, lines) if row.get("lang") == lang]
+    if not rows:
+        specs = (data / "lang" / lang / "examples.jsonl").read_text("utf-8").splitlines()
+        told = [json.loads(line) for line in specs]
+        rows = [{"id": s["id"], "text": s["text"], "published": s["published"], "lang": lang} for s in told]
+    made = folder / f"dispatches-repeated-{lang}.jsonl"
     size = turn = 0
     with made.open("w", encoding="utf-8") as out:
         while size < _FILL:

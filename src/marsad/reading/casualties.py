@@ -88,14 +88,25 @@ class _Search:
                 return None
             number = self.starts.get(j)
             if number is not None:
-                joined = self.tokens.words[j].startswith(self.k.conjunction) and number.low is not None
+                joined = self._joins(j) and number.low is not None
                 fits = number.unit in PEOPLE - {"killed", "wounded"} and self.countable(number, killed)
                 return number if joined and fits else None
         return None
 
+    def _joins(self, j: int) -> bool:
+        """Whether the number at word j goes on the count before it."""
+        if not self.k.apart:
+            return self.tokens.words[j].startswith(self.k.conjunction)
+        own = self.starts[j]
+        end = max(own.last, own.noun_index or 0)
+        told = any(self.roles(n) & TRIGGERS for n in range(end + 1, end + 4))
+        return self.tokens.words[j - 1] == self.k.conjunction and not told
+
     def at_trigger(self, i: int, roles: frozenset[str]) -> _Part | None:
         """The toll of a verb or verbal noun of killing or wounding."""
         killed = bool(roles & _KILL)
+        if self.k.apart:
+            return self._apart(i, roles, killed)
         if "life" in roles and not roles & (_KILL - {"life"}) and not self._life(i):
             return None
         if "death_object" in roles:
@@ -105,6 +116,65 @@ class _Search:
             if part := self._back(i, killed, _BACK + 3 if several else _BACK) or self._one_before(i, killed):
                 return part
         return self._ahead(i, killed) or self._uncounted(i, killed)
+
+    def _apart(self, i: int, roles: frozenset[str], killed: bool) -> _Part | None:
+        """Where the subject stands first: "12 were killed", "killed 12", "claimed the lives of 12", "12 died"."""
+        if "life" in roles:
+            return self._onward(i, killed) or self._before(i, killed) if self._life(i) else None
+        if "kill_noun" in roles or "wound_noun" in roles:
+            return self._onward(i, killed) or self._back(i, killed, 2)
+        if self._undergone(i) or "dies_verb" in roles:
+            return self._before(i, killed)
+        return self._onward(i, killed) or self._uncounted(i, killed) or self._before(i, killed)
+
+    def _onward(self, i: int, killed: bool) -> _Part | None:
+        """The number ahead, unless it is that of the next word of killing or wounding ("one killed and two hurt")."""
+        stop = self.tokens.sentences[self.tokens.sentence[i]][1]
+        for j in range(i + 1, min(i + 1 + _AHEAD, stop)):
+            number = self.starts.get(j)
+            if number is not None and self.countable(number, killed):
+                end = max(number.last, number.noun_index or 0)
+                theirs = any(self.roles(n) & TRIGGERS for n in range(end + 1, min(end + 3, stop)))
+                joined = self.k.conjunction in self.tokens.words[i + 1 : j]
+                return None if theirs and joined else self.take(i, number, killed)
+            roles = self.roles(j)
+            led = "toll_to" in roles and j + 1 in self.starts
+            if ("toll_stop" in roles and not led) or roles & TRIGGERS:
+                return None
+        return None
+
+    def _undergone(self, i: int) -> bool:
+        """Is the word a passive: does a form of "be" stand before it, with words of time at most between?"""
+        return any("passive" in self.roles(j) for j in range(max(i - 3, 0), i))
+
+    def _before(self, i: int, killed: bool) -> _Part | None:
+        """The nearest number before the word that counts people, or counts nothing named right before it."""
+        begin = self.tokens.sentences[self.tokens.sentence[i]][0]
+        for j in range(i - 1, max(begin, i - 2 * _FAR) - 1, -1):
+            if self.roles(j) & TRIGGERS and not self.roles(j) & {"passive"} and j < i - 1:
+                return None
+            number = self.ends.get(j) or self.nouns.get(j)
+            if number is None or not self.countable(number, killed):
+                continue
+            if any("among" in self.roles(n) for n in range(max(begin, number.first - 2), number.first)):
+                continue
+            near = i - number.last <= 3 or "others" in self.roles(number.last + 1)
+            if number.unit is not None or near:
+                return self._with_earlier(i, number, killed)
+        return self._one_before(i - sum("passive" in self.roles(j) for j in (i - 1, i - 2)), killed)
+
+    def _with_earlier(self, i: int, number: Number, killed: bool) -> _Part:
+        """The number with the one joined before it: "45 fighters and 43 soldiers were killed"."""
+        joined = number.first - 1
+        other = None
+        if joined > 0 and self.tokens.words[joined] == self.k.conjunction:
+            other = self.ends.get(joined - 1) or self.nouns.get(joined - 1)
+        part = self.take(i, number, killed)
+        if other is None or other.unit is None or other.low is None or not self.countable(other, killed):
+            return part
+        self.used.add(other.first)
+        total = None if part.value is None else part.value + int(other.low)
+        return _Part(other.first, part.last, killed, total)
 
     def _life(self, i: int) -> bool:
         begin = self.tokens.sentences[self.tokens.sentence[i]][0]
@@ -190,6 +260,13 @@ class _Search:
             return None
         killed = noun.unit == "killed"
         number = self.nouns.get(i)
+        if self.k.apart and number is None:
+            number = self.nouns.get(i - 1)
+            of = "of" in self.roles(i + 1)
+            number = number or (self.starts.get(i + 2) or self.starts.get(i + 4) if of else None)
+            if number is not None and self.countable(number, killed):
+                return self.take(i, number, killed)
+            number = None
         if number is not None:
             return self.take(i, number, killed) if number.first not in self.used else None
         if noun.number != "plural":

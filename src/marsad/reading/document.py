@@ -41,6 +41,7 @@ class PlaceMention:
 
     ``generic`` holds kinds of the nouns before it (city, governorate …), ``direction`` a bearing such as "SE",
     ``candidates`` gazetteer indexes, ``inside`` the index of the mention that encloses it, -1 if none.
+    ``possessor``: the name has the ending of one ("Syria's").
     """
 
     first: int
@@ -57,6 +58,7 @@ class PlaceMention:
     place: Place | None = None
     inside: int = -1
     refers: int = -1
+    possessor: bool = False
     rank: float = 0.0
     reasons: tuple[str, ...] = ()
 
@@ -139,6 +141,7 @@ class Document:
     sources: list[SourceMention] = field(default_factory=list)
     triggers: list[Candidate] = field(default_factory=list)
     speeches: dict[int, list[Speech]] = field(default_factory=dict)
+    capital: list[bool] = field(default_factory=list)  # per word, where the language marks names so
     theatre: str = ""
     theatres: frozenset[str] = frozenset()
     name_at: dict[int, str] = field(default_factory=dict)
@@ -171,16 +174,28 @@ class Document:
         while mention.refers >= 0:
             mention = self.places[mention.refers]
         name = self.name_at.get(mention.name_first, "")
+        if self.clitics.apart:
+            base = (mention.place.name_ar or mention.place.id) if mention.place is not None else name
+            wide = (
+                "rural"
+                if "countryside" in mention.generic
+                else "unit"
+                if "governorate" in mention.generic
+                else ""
+            )
+            return f"{base} {wide} {mention.direction}"
         if mention.direction and mention.place is not None and mention.place.kind in _WIDE:
             return f"{name} {mention.direction}"
         if mention.place is not None and mention.place.name_ar:
             name = self.place_names.get(mention.place.name_ar, name)
-        elif mention.conjunction and mention.first == mention.name_first:
+        elif mention.conjunction and mention.first == mention.name_first and not self.clitics.apart:
             name = name.removeprefix(mention.conjunction)
         return name.removeprefix(self.clitics.article)
 
     def clitic_size(self, index: int) -> int:
         """How many letters of conjunction and preposition some place name or noun at ``index`` has in front."""
+        if self.clitics.apart:
+            return 0
         for hit in self.hits_at(index):
             if hit.entry.kind == "place" or (
                 hit.entry.kind == "cue" and hit.entry.ref.kind in ("generic", "direction")
