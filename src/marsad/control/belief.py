@@ -20,6 +20,7 @@ from marsad.control.rules import Rules
 
 _NO_DAY = -1
 _BLOCK = 2048  # settlements handled at once: what fits into the processor's cache
+_ROWS = 256  # the same for several days at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +96,42 @@ def _latest_direct(theatre: Theatre, day: int) -> Ints:
 
 
 def fill(world: World, own: Floats) -> Floats:
-    """``own`` beliefs with their unknown share filled by the neighbours, as far as these know and are trusted."""
+    """``own`` beliefs with their unknown share filled by the neighbours, as far as these know and are trusted.
+
+    ``own``: (settlements, states), or (days, settlements, states) for several days at once, which is sooner done.
+    """
+    several = own if own.ndim == 3 else own[None]
+    shares = _filled(world, several)
+    return shares if own.ndim == 3 else np.asarray(shares[0])
+
+
+def _filled(world: World, own: Floats) -> Floats:
     numbers, weights = world.rules.numbers["neighbours"], world.ground.spread
     index = np.maximum(world.ground.graph.index, 0)
-    unknown, held = own[:, -1:].astype(np.float32), own[:, :-2].astype(np.float32)
+    days, places, states = own.shape
+    side = own.transpose(1, 0, 2).astype(np.float32)  # of a place all days side by side: few long rows
+    held = np.ascontiguousarray(side[:, :, :-2]).reshape(places, -1)
+    open_ = np.repeat(side[:, :, -1] * np.float32(numbers["trust"]), states - 2, axis=1)
     told = held
     for _ in range(int(numbers["rounds"])):
         after = np.empty_like(told)
-        for first in range(0, len(held), _BLOCK):
-            rows = slice(first, first + _BLOCK)
+        for first in range(0, places, _ROWS):
+            rows = slice(first, first + _ROWS)
             heard = np.zeros_like(held[rows])
             for slot in range(index.shape[1]):  # a few long sums are faster than many short ones
-                heard += weights[rows, slot, None] * told[index[rows, slot]]
-            after[rows] = held[rows] + unknown[rows] * np.float32(numbers["trust"]) * heard
+                said = told[index[rows, slot]]
+                said *= weights[rows, slot, None]
+                heard += said
+            heard *= open_[rows]
+            heard += held[rows]
+            after[rows] = heard
         told = after
     shares = own.copy()
-    shares[:, :-2] = told
-    shares[:, -1] = np.maximum(1 - told.sum(axis=1) - own[:, -2], 0.0)
-    return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+    shares[:, :, :-2] = told.reshape(places, days, -1).transpose(1, 0, 2)
+    left = shares[:, :, :-1] @ np.ones(states - 1)
+    shares[:, :, -1] = np.maximum(1 - left, 0.0)
+    shares /= (shares @ np.ones(states))[:, :, None]
+    return shares
 
 
 def holding(world: World, seen: Picture, index: int, *, reasons: int = 8) -> Holding:

@@ -185,7 +185,8 @@ def _turns(rank: Ints) -> list[Ints]:
 
 def _scaled(rows: Floats) -> Floats:
     held = np.maximum(rows, _LEAST)
-    return np.asarray(held / held.sum(axis=1, keepdims=True))
+    held /= (held @ np.ones(held.shape[1]))[:, None]  # a product sums short rows sooner than sum() does
+    return np.asarray(held)
 
 
 def _believe(evidence: Evidence, turn: Ints, belief: Floats) -> Floats:

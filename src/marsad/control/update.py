@@ -92,16 +92,13 @@ def _spliced(old: Passed, new: Passed, touched: Ints) -> Passed:
     sizes = np.diff(old.first)
     sizes[touched] = np.diff(new.first)
     first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    fresh = np.zeros(len(sizes), dtype=bool)
-    fresh[touched] = True
-    kept = np.nonzero(~fresh[old.evidence.place])[0]
-    at_old = kept + (first[:-1] - old.first[:-1])[old.evidence.place[kept]]
-    at_new = np.arange(len(new.evidence.place)) + (first[touched] - new.first[:-1])[new.evidence.place]
 
     def put(one: NDArray[T], other: NDArray[T]) -> NDArray[T]:
-        out = np.empty((int(first[-1]), *one.shape[1:]), dtype=one.dtype)
-        out[at_old], out[at_new] = one[kept], other
-        return out
+        parts, done = [], 0  # whole stretches: copied as memory, whatever lies between the few places touched
+        for rank, place in enumerate(touched):
+            parts += [one[done : old.first[place]], other[new.first[rank] : new.first[rank + 1]]]
+            done = int(old.first[place + 1])
+        return np.concatenate([*parts, one[done:]])
 
     a, b = old.evidence, new.evidence
     evidence = Evidence(
