@@ -17,6 +17,7 @@ from marsad.packs.models import load_rules
 from marsad.reading.analysis import Knowledge
 from marsad.reading.dates import find_dateline
 from marsad.reading.fold import fold
+from marsad.reading.given import read_given
 from marsad.reading.reader import read
 from marsad.reading.tokens import tokenise
 from marsad.script import why_not_arabic
@@ -34,6 +35,8 @@ class Reader:
 
     def read(self, report: Report) -> Reading:
         """What ``report`` claims. Pure: no file, clock or network is asked."""
+        if report.given is not None and report.published is None:
+            return read_given(report, report.given, self.knowledge)
         return read(report, self.knowledge)
 
 
@@ -73,7 +76,7 @@ def read_noted(report: Report, using: Reader) -> Reading:
         note = InputNotArabicError(f"not Arabic: {why}", do="only Arabic reports are read").note()
         return Reading(report.id, (), notes=(note,))
     reading = using.read(report)
-    if report.published is not None:
+    if report.published is not None or report.given is not None:
         return reading
     what = "no publication date, so relative dates stay unresolved"
     note = InputUndatedError(what, do="give the day of publication").note()

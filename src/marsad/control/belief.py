@@ -6,19 +6,22 @@ Ghahramani & Lafferty 2003), and what they fill is marked inferred.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from marsad.control.chain import beliefs, last_row
+from marsad.control.chain import Evidence, beliefs, last_row
 from marsad.control.infer import Theatre, World
 from marsad.control.plane import Floats, Ints
 from marsad.control.records import Holding, Reason
 from marsad.control.rules import Rules
+from marsad.control.years import told_of
 
 _NO_DAY = -1
+_LITTLE = 0.1  # a year less likely than this is no reason
 _BLOCK = 2048  # settlements handled at once: what fits into the processor's cache
 _ROWS = 256  # the same for several days at once
 
@@ -171,13 +174,29 @@ def reasons_for(world: World, index: int, day: date, limit: int = 8) -> tuple[Re
     past = rows[evidence.day[rows] <= day.toordinal()]
     rows = past[::-1] if len(past) else rows
     made: dict[tuple[int, int], Reason] = {}
-    for row in sorted(rows, key=lambda r: not evidence.direct[r]):
-        key = (int(evidence.statement[row]), int(evidence.kind[row]))
-        if key not in made:
-            made[key] = _reason(world, theatre, int(row))
+    year = _by_year(world, evidence, rows)
+    key = {row: (int(evidence.statement[row]), int(evidence.kind[row])) for row in year}
+    best: dict[tuple[int, int], float] = {}
+    for row, share in year.items():
+        best[key[row]] = max(share, best.get(key[row], _LITTLE))
+    for row in sorted(year, key=lambda r: not evidence.direct[r]):
+        if key[row] not in made and year[row] >= best[key[row]]:
+            made[key[row]] = _reason(world, theatre, row)
         if len(made) >= limit:
             break
     return tuple(made.values())
+
+
+def _by_year(world: World, evidence: Evidence, rows: Ints) -> Mapping[int, float]:
+    """How likely the year of each row is: 1 unless the year of its claim is in doubt."""
+    out = {}
+    for row in map(int, rows):
+        number = int(evidence.statement[row])
+        shares, span = world.told.years.get(number), world.statements[number].claim.date
+        given = span.end or span.start
+        shift = date.fromordinal(int(evidence.day[row])).year - given.year if given else 0
+        out[row] = 1.0 if shares is None else shares.get(shift, 0.0)
+    return out
 
 
 def _reason(world: World, theatre: Theatre, row: int) -> Reason:
@@ -190,6 +209,9 @@ def _reason(world: World, theatre: Theatre, row: int) -> Reason:
     against = f" against {', '.join(t.id for t in claim.targets)}" if claim.targets else ""
     places = ", ".join(p.name_en or p.text for p in claim.places)
     scope = "" if direct else "; told of its surroundings"
-    text = f"{claim.type} ({claim.status}) by {actors}{against} at {places}, says {speaker}{scope}"
+    shares = world.told.years.get(int(evidence.statement[row]))
+    given = claim.date.end or claim.date.start
+    year = f"; {told_of(given.year, shares)}" if shares and given else ""
+    text = f"{claim.type} ({claim.status}) by {actors}{against} at {places}, says {speaker}{scope}{year}"
     weight = float(evidence.credit[row])
     return Reason(statement.id, date.fromordinal(int(evidence.day[row])), weight, text, not direct)

@@ -8,6 +8,7 @@ weight. Nothing is drawn at random.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +22,7 @@ from marsad.control.ground import Ground, lay_out
 from marsad.control.plane import Floats, Ints
 from marsad.control.records import CONTESTED, UNKNOWN, Land, Statement
 from marsad.control.rules import Rules
+from marsad.control.years import Years, agreeing, refitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,13 @@ def conclude(
     """The world that follows from what was told (all of it, or what somebody leaves of it)."""
     weights = declared_weights(told, rules)
     passes: list[Theatre] = []
-    if learn:
-        for _ in range(int(rules.numbers["sources"]["rounds"])):
-            passes = [_pass(c, told, weights, ground, rules, {}, False) for c in _countries(ground, rules)]
-            weights = _learned(told, weights, passes, rules)
+    told = replace(told, years=agreed(told, rules))
+    first = told.years
+    for _ in range(int(rules.numbers["sources"]["rounds"]) if learn or first else 0):
+        passes = [_pass(c, told, weights, ground, rules, {}, False) for c in _countries(ground, rules)]
+        years = refit(first, told, weights, passes)
+        weights = _learned(told, weights, passes, rules) if learn else weights
+        told = replace(told, years=years)
     chosen: Mapping[int, Ints] = {}
     if any(row.hit.count is not None for row in told.rows):
         passes = [_pass(c, told, weights, ground, rules, {}, False) for c in _countries(ground, rules)]
@@ -174,6 +179,41 @@ def _learned(told: Told, weights: Weights, passes: Sequence[Theatre], rules: Rul
         right += np.bincount(key, spoken, len(first))
         count += np.bincount(key, minlength=len(first))
     return _weights(right / count, rules)
+
+
+def agreed(told: Told, rules: Rules) -> Years:
+    """The first shares of years in doubt, those favoured in which a surely dated claim tells of the same change."""
+    if not told.years:
+        return told.years
+    doubtful: dict[tuple[int, int], list[tuple[int, frozenset[str], int]]] = defaultdict(list)
+    sure: dict[tuple[int, frozenset[str]], list[int]] = defaultdict(list)
+    for row in told.rows:
+        if row.hit.direct and not row.hit.part and row.gainers:
+            for place in row.hit.settlements:
+                if row.statement in told.years:
+                    doubtful[row.statement, row.shift].append((int(place), row.gainers, row.day))
+                else:
+                    sure[int(place), row.gainers].append(row.day)
+    return agreeing(told.years, doubtful, sure, rules.numbers["year"])
+
+
+def refit(first: Years, told: Told, weights: Weights, passes: Sequence[Theatre]) -> Years:
+    """Shares of years in doubt after a look at how well each fits the evidence around it."""
+    if not first:
+        return first
+    shift_of = {(row.statement, row.country, row.day): row for row in told.rows if row.statement in first}
+    factors: dict[tuple[int, int], list[float]] = defaultdict(list)
+    right: dict[tuple[int, int], float] = {}
+    for theatre in passes:
+        evidence, true = theatre.passed.evidence, theatre.passed.true
+        for number in np.nonzero(np.isin(evidence.statement, list(first)) & evidence.direct)[0]:
+            row = shift_of[int(evidence.statement[number]), theatre.country, int(evidence.day[number])]
+            key, credit = (row.statement, row.shift), float(evidence.credit[number])
+            chance = min(max(float(true[number]), 1e-6), 1 - 1e-6)
+            factors[key].append(chance / (1 - chance) * (1 - credit) / max(credit, 1e-9))
+            right[key] = min(row.worth * float(weights.worth[row.key, row.stand]), 0.97)
+    fits = {key: (right[key], float(np.exp(np.mean(np.log(found))))) for key, found in factors.items()}
+    return refitted(first, fits)
 
 
 def _keys(told: Told) -> tuple[Ints, Ints]:

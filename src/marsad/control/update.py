@@ -34,7 +34,8 @@ def updated(world: World, statements: Sequence[Statement]) -> World:
         k: world.told.notes.get(k, 0) + fresh.notes.get(k, 0) for k in {**world.told.notes, **fresh.notes}
     }
     offset = len(world.told.rows)
-    told = replace(fresh, rows=world.told.rows + fresh.rows, notes=notes)
+    years = {**world.told.years, **fresh.years}
+    told = replace(fresh, rows=world.told.rows + fresh.rows, notes=notes, years=years)
     picked = {**world.chosen, **{offset + number: found for number, found in chosen.items()}}
     return replace(
         world,

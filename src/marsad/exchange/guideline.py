@@ -145,6 +145,10 @@ def _date(span: DaySpan) -> dict[str, Any]:
     }
     if span.text_start is not None:
         out["text_start"] = span.text_start
+    if span.given:
+        out["given"] = True
+    if span.year_doubt:
+        out |= {"year_doubt": True, "years": list(span.years)}
     return _with_reasons(out, span.reasons)
 
 

@@ -85,7 +85,14 @@ def _number(value: Any) -> float | None:
 
 
 def _span(value: Mapping[str, Any]) -> DaySpan:
-    return DaySpan(_day(value.get("start")), _day(value.get("end")), value.get("text"))
+    return DaySpan(
+        _day(value.get("start")),
+        _day(value.get("end")),
+        value.get("text"),
+        given=bool(value.get("given")),
+        year_doubt=bool(value.get("year_doubt")),
+        years=tuple(int(year) for year in value.get("years") or ()),
+    )
 
 
 def _day(value: Any) -> date | None:

@@ -82,6 +82,7 @@ SECTIONS = {
     "reach": dict,
     "neighbours": dict,
     "sources": dict,
+    "year": dict,
 }
 MATCHING = {"source": str, "licence": str, "window": dict, "points": dict, "limits": dict}
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from marsad.exchange.guideline import dumps_value, event
-from marsad.model import ActorRef, Casualties, Claim, Count, DaySpan, PlaceRef, Quote, SourceRef
+from marsad.model import ActorRef, Casualties, Claim, Count, DaySpan, Given, PlaceRef, Quote, SourceRef
 
 _MARK = "\ufdd0"  # no character, and never to be one: begins a text that had to be escaped
 _ODD = re.compile("[\x00\ud800-\udfff]")
@@ -141,4 +141,32 @@ def _place(value: dict[str, Any]) -> PlaceRef:
 
 def _days(value: dict[str, Any]) -> DaySpan:
     start, end = (date.fromisoformat(value[k]) if value.get(k) else None for k in ("start", "end"))
-    return DaySpan(start, end, value.get("text"), value.get("text_start"), tuple(value.get("reasons", ())))
+    return DaySpan(
+        start,
+        end,
+        value.get("text"),
+        value.get("text_start"),
+        tuple(value.get("reasons", ())),
+        bool(value.get("given")),
+        bool(value.get("year_doubt")),
+        tuple(value.get("years", ())),
+    )
+
+
+def given_body(given: Given) -> str:
+    """What came with a report beside its words, as one line of JSON."""
+    value = {
+        "day": given.day.isoformat(),
+        "year_sure": given.year_sure,
+        "years": list(given.years),
+        "place": given.place,
+    }
+    return body_text(value)
+
+
+def given_of(body: str | None) -> Given | None:
+    """``given_body`` turned round; None for a report that nothing came with."""
+    if body is None:
+        return None
+    value = json.loads(body)
+    return Given(date.fromisoformat(value["day"]), value["year_sure"], tuple(value["years"]), value["place"])

@@ -1,4 +1,4 @@
-"""Tables (CSV, TSV) to reports: a row each, columns named as the keys of JSON reports."""
+"""Tables (CSV, TSV) to reports: a row each, columns named as the keys of JSON reports, or as a layout names them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from marsad.sources.charset import legacy
 from marsad.sources.decode import decode, utf16_declared
 from marsad.sources.documents import Terms, judged, too_large
 from marsad.sources.entry import Entry, Refused, report_from_row
+from marsad.sources.layouts import TableLayout, report_of
 from marsad.sources.lines import Readable, Rewound, Utf16, lines
 from marsad.sources.opened import Opened
 
@@ -101,7 +102,8 @@ def _rows(source: _Lines, opened: Opened, terms: Terms) -> Iterator[Entry]:
         return
     delimiter = max(_DELIMITERS, key=first.count)
     names = [cell.strip().lower() for cell in next(csv.reader([first], delimiter=delimiter))]
-    if "text" not in names:
+    layout = next((one for one in terms.layouts if one.fits(names)), None) if "text" not in names else None
+    if "text" not in names and layout is None:
         yield Refused(InputTableError('no column "text"', where=opened.name, do=_ADVICE))
         return
     source.raw = b""
@@ -111,12 +113,14 @@ def _rows(source: _Lines, opened: Opened, terms: Terms) -> Iterator[Entry]:
         if source.faults or not any(cell.strip() for cell in cells):
             source.faults = []
             continue
-        yield _report(dict(zip(names, cells, strict=False)), source.where, data, terms)
+        yield _report(dict(zip(names, cells, strict=False)), source.where, data, terms, layout)
     yield from source.faults
 
 
-def _report(row: dict[str, str], where: str, data: bytes, terms: Terms) -> Entry:
+def _report(row: dict[str, str], where: str, data: bytes, terms: Terms, layout: TableLayout | None) -> Entry:
     try:
+        if layout is not None:
+            return judged(report_of(row, layout, where), (), data, where, terms)
         report, notes = report_from_row(dict(row), "", where)
     except InputError as error:
         return Refused(error, len(data))
