@@ -1,18 +1,18 @@
 """Questions to a world: what is believed of each settlement on a day, its own claims and its neighbours together.
 
-Neighbours fill what a place's own evidence leaves unknown, by averaging over the graph (label propagation, Zhu,
-Ghahramani & Lafferty 2003), and what they fill is marked inferred.
+What a place's own evidence leaves open its surroundings fill (``around``), and what they fill is marked inferred.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from marsad.control.around import Bare, joined
 from marsad.control.chain import Evidence, beliefs, last_row
 from marsad.control.infer import Theatre, World
 from marsad.control.plane import Floats, Ints
@@ -23,7 +23,6 @@ from marsad.control.years import told_of
 _NO_DAY = -1
 _LITTLE = 0.1  # a year less likely than this is no reason
 _BLOCK = 2048  # settlements handled at once: what fits into the processor's cache
-_ROWS = 256  # the same for several days at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,9 @@ class Picture:
 
     @property
     def inferred(self) -> NDArray[np.bool_]:
-        """Settlements of which no claim so far names them, or whose neighbours say more than their own claims."""
-        filled = (self.shares - self.own)[:, :-1].sum(axis=1)
-        return np.asarray((self.latest < 0) | (filled > self.own[:, :-1].sum(axis=1)))
+        """Settlements of which no claim so far names them, or whose surroundings outweigh their own claims."""
+        outweighed = self.shares.argmax(axis=1) != self.own.argmax(axis=1)
+        return np.asarray((self.latest < 0) | outweighed)
 
     def holders(self, rules: Rules) -> Ints:
         """What is said of each settlement, as column of ``states``."""
@@ -64,7 +63,7 @@ def picture(world: World, day: date, *, smooth: bool = True, neighbours: bool = 
     latest = np.full(len(own), _NO_DAY, dtype=np.int64)
     for theatre in world.theatres:
         latest[world.ground.slices[theatre.country]] = _latest_direct(theatre, day.toordinal())
-    shares = fill(world, own) if neighbours else own
+    shares = fill(world, own[None], [day], smooth=smooth)[0] if neighbours else own
     return Picture(day, world.states, shares, own, latest)
 
 
@@ -98,43 +97,34 @@ def _latest_direct(theatre: Theatre, day: int) -> Ints:
     return np.where(some, passed.evidence.day[np.maximum(found, 0)], _NO_DAY)
 
 
-def fill(world: World, own: Floats) -> Floats:
-    """``own`` beliefs with their unknown share filled by the neighbours, as far as these know and are trusted.
-
-    ``own``: (settlements, states), or (days, settlements, states) for several days at once, which is sooner done.
-    """
-    several = own if own.ndim == 3 else own[None]
-    shares = _filled(world, several)
-    return shares if own.ndim == 3 else np.asarray(shares[0])
+def fill(world: World, own: Floats, days: Sequence[date], *, smooth: bool = True) -> Floats:
+    """``own`` beliefs (days, settlements, states) with what the surroundings say."""
+    numbers = world.rules.numbers["around"]
+    fresh = world.around.freshness(days, numbers, smooth)
+    return joined(own, _bare(world, days), fresh, world.around, numbers)
 
 
-def _filled(world: World, own: Floats) -> Floats:
-    numbers, weights = world.rules.numbers["neighbours"], world.ground.spread
-    index = np.maximum(world.ground.graph.index, 0)
-    days, places, states = own.shape
-    side = own.transpose(1, 0, 2).astype(np.float32)  # of a place all days side by side: few long rows
-    held = np.ascontiguousarray(side[:, :, :-2]).reshape(places, -1)
-    open_ = np.repeat(side[:, :, -1] * np.float32(numbers["trust"]), states - 2, axis=1)
-    told = held
-    for _ in range(int(numbers["rounds"])):
-        after = np.empty_like(told)
-        for first in range(0, places, _ROWS):
-            rows = slice(first, first + _ROWS)
-            heard = np.zeros_like(held[rows])
-            for slot in range(index.shape[1]):  # a few long sums are faster than many short ones
-                said = told[index[rows, slot]]
-                said *= weights[rows, slot, None]
-                heard += said
-            heard *= open_[rows]
-            heard += held[rows]
-            after[rows] = heard
-        told = after
-    shares = own.copy()
-    shares[:, :, :-2] = told.reshape(places, days, -1).transpose(1, 0, 2)
-    left = shares[:, :, :-1] @ np.ones(states - 1)
-    shares[:, :, -1] = np.maximum(1 - left, 0.0)
-    shares /= (shares @ np.ones(states))[:, :, None]
-    return shares
+def _bare(world: World, days: Sequence[date]) -> Bare:
+    """Beliefs on ``days`` if nothing had ever been told."""
+    kind = np.zeros(len(world.land.settlements), dtype=np.int64)
+    start = [np.eye(len(world.states))[-1:]]  # where nobody holds ground nothing is ever known
+    now = [np.repeat(start[0][None], len(days), axis=0)]
+    holds = [np.zeros(len(world.states) - 2, dtype=np.float32)]
+    for theatre in world.theatres:
+        passed, known = theatre.passed, sum(len(rows) for rows in start)
+        begin = np.zeros((len(passed.kinds), len(world.states)))
+        begin[:, theatre.column] = passed.kinds
+        later = np.zeros((len(days), *begin.shape))
+        for number, day in enumerate(days):
+            age = np.full(len(begin), max(day.toordinal() - passed.start_day, 0), dtype=float)
+            later[number][:, theatre.column] = theatre.model.forward(passed.kinds, age)
+        kind[world.ground.slices[theatre.country]] = known + passed.kind
+        start.append(begin)
+        now.append(later)
+        some = np.zeros(len(world.states), dtype=np.float32)
+        some[theatre.column[:-2]] = 1 / max(len(theatre.holders), 1)
+        holds += [some[:-2]] * len(begin)
+    return Bare(kind, np.concatenate(start), np.concatenate(now, axis=1), np.array(holds))
 
 
 def holding(world: World, seen: Picture, index: int, *, reasons: int = 8) -> Holding:

@@ -15,9 +15,10 @@ from datetime import date
 
 import numpy as np
 
+from marsad.control.around import Around, around_of
 from marsad.control.chain import Evidence, Generator, Passed, beliefs, generator, run
 from marsad.control.credit import declared, weighed
-from marsad.control.evidence import STANDS, Told, Weights, evidence_of, tell
+from marsad.control.evidence import STANDS, Row, Told, Weights, evidence_of, tell
 from marsad.control.ground import Ground, lay_out
 from marsad.control.plane import Floats, Ints
 from marsad.control.records import CONTESTED, UNKNOWN, Land, Statement
@@ -48,6 +49,7 @@ class World:
     states: tuple[str, ...]
     theatres: tuple[Theatre, ...]
     chosen: Mapping[int, Ints]
+    around: Around
 
     @property
     def land(self) -> Land:
@@ -105,7 +107,8 @@ def conclude(
         replace(t, column=np.array([states.index(s) for s in (*t.holders, CONTESTED, UNKNOWN)]))
         for t in theatres
     )
-    return World(ground, rules, statements, told, weights, states, placed, chosen)
+    around = around_of(ground, *witnesses(told), rules.numbers["around"])
+    return World(ground, rules, statements, told, weights, states, placed, chosen, around)
 
 
 def _countries(ground: Ground, rules: Rules) -> list[str]:
@@ -179,6 +182,23 @@ def _learned(told: Told, weights: Weights, passes: Sequence[Theatre], rules: Rul
         right += np.bincount(key, spoken, len(first))
         count += np.bincount(key, minlength=len(first))
     return _weights(right / count, rules)
+
+
+def witnesses(told: Told) -> tuple[Ints, Ints]:
+    """Settlement (index) and day (ordinal) of what names one; of a year in doubt the likeliest."""
+    found = [
+        (int(place), row.day)
+        for row in told.rows
+        if row.hit.direct and _in_its_year(told, row)
+        for place in row.hit.settlements
+    ]
+    both = np.array(found, dtype=np.int64).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
+
+
+def _in_its_year(told: Told, row: Row) -> bool:
+    shares = told.years.get(row.statement)
+    return shares is None or shares[row.shift] == max(shares.values())
 
 
 def agreed(told: Told, rules: Rules) -> Years:

@@ -26,7 +26,7 @@ def totals_on(
     world: World, areas: Areas, day: date, *, by_unit: bool = False, seen: Picture | None = None
 ) -> list[Total]:
     """Every state's total under every denominator on ``day``; unit "" is all land. Sorted as the states are."""
-    shares = seen.shares if seen else fill(world, own_shares(world, day))
+    shares = seen.shares if seen else fill(world, own_shares(world, day)[None], [day])[0]
     return _totals(world, areas, day, shares, by_unit)
 
 
@@ -75,7 +75,7 @@ def series(world: World, areas: Areas, days: Iterable[date], *, by_unit: bool = 
     wanted, out = list(days), list[Total]()
     for first in range(0, len(wanted), _TOGETHER):
         some = wanted[first : first + _TOGETHER]
-        shares = fill(world, np.stack([own_shares(world, day) for day in some]))
+        shares = fill(world, np.stack([own_shares(world, day) for day in some]), some)
         for day, share in zip(some, shares, strict=True):
             out += _totals(world, areas, day, share, by_unit)
     return out

@@ -12,9 +12,10 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from marsad.control.around import Around, around_of
 from marsad.control.chain import Evidence, Passed, run, stamp_of
 from marsad.control.evidence import Told, Weights, evidence_of, tell
-from marsad.control.infer import Theatre, World, choose, declared_weights, start_of
+from marsad.control.infer import Theatre, World, choose, declared_weights, start_of, witnesses
 from marsad.control.plane import Ints
 from marsad.control.records import Statement
 
@@ -44,7 +45,14 @@ def updated(world: World, statements: Sequence[Statement]) -> World:
         weights=weights,
         theatres=theatres,
         chosen=picked,
+        around=around_of(ground, *_more(world.around, fresh), rules.numbers["around"], world.around),
     )
+
+
+def _more(around: Around, fresh: Told) -> tuple[Ints, Ints]:
+    """The witnesses so far and the new ones: settlement and day."""
+    place, day = witnesses(fresh)
+    return np.concatenate([around.place, place]), np.concatenate([around.day, day])
 
 
 def _grown(weights: Weights, fresh: Told, world: World) -> Weights:
@@ -116,5 +124,5 @@ def _spliced(old: Passed, new: Passed, touched: Ints) -> Passed:
     return Passed(
         evidence, first, old.start, old.start_day, put(old.ahead, new.ahead), put(old.behind, new.behind),
         put(old.true, new.true),
-        stamp_of(evidence),
+        stamp_of(evidence), old.kinds, old.kind,
     )  # fmt: skip

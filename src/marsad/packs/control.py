@@ -83,6 +83,7 @@ SECTIONS = {
     "neighbours": dict,
     "sources": dict,
     "year": dict,
+    "around": dict,
 }
 MATCHING = {"source": str, "licence": str, "window": dict, "points": dict, "limits": dict}
 
