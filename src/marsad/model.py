@@ -101,10 +101,18 @@ class PlaceRef:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many; ``value`` None means several, unnumbered ("dozens of villages")."""
+    """How many; ``value`` None means several, unnumbered ("dozens of villages").
+
+    Of a share, of money or of land: ``measure`` (territory, revenue, forces), ``stream`` of revenue (oil, tax …), ``per``
+    (day, month, year), and ``before`` what it was before a change. Empty or None: not said.
+    """
 
     value: float | None
     unit: str
+    measure: str = ""
+    stream: str = ""
+    per: str = ""
+    before: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

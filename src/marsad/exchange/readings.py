@@ -47,7 +47,7 @@ def _claim(event: Mapping[str, Any]) -> Claim:
         actors=_parties(event.get("actors") or (), ActorRef),
         targets=_parties(event.get("targets") or (), ActorRef),
         places=tuple(_place(place) for place in event.get("places") or ()),
-        count=None if not count else Count(_number(count.get("value")), str(count["unit"])),
+        count=None if not count else _count(count),
         casualties=Casualties(people.get("killed"), people.get("wounded")),
         date=_span(event.get("date") or {}),
         sources=_parties(event.get("sources") or (), SourceRef),
@@ -78,6 +78,11 @@ def _place(value: Mapping[str, Any]) -> PlaceRef:
         lat=_number(value.get("lat")),
         lon=_number(value.get("lon")),
     )
+
+
+def _count(value: Mapping[str, Any]) -> Count:
+    told = (str(value.get(key) or "") for key in ("measure", "stream", "per"))
+    return Count(_number(value.get("value")), str(value["unit"]), *told, before=_number(value.get("before")))
 
 
 def _number(value: Any) -> float | None:

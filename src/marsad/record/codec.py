@@ -81,7 +81,7 @@ def claim_of(body: dict[str, Any]) -> Claim:
         actors=tuple(_actor(ref) for ref in body.get("actors", ())),
         targets=tuple(_actor(ref) for ref in body.get("targets", ())),
         places=tuple(_place(ref) for ref in body.get("places", ())),
-        count=None if count is None else Count(count.get("value"), count["unit"]),
+        count=None if count is None else _count(count),
         casualties=Casualties(people.get("killed"), people.get("wounded")),
         date=_days(body.get("date", {})),
         sources=tuple(_source(ref) for ref in body.get("sources", ())),
@@ -112,6 +112,11 @@ def _told(key: str, value: Any) -> bool:
 
 def _quote(value: dict[str, Any]) -> Quote:
     return Quote(value["text"], value["start"])
+
+
+def _count(value: dict[str, Any]) -> Count:
+    told = (value.get(key, "") for key in ("measure", "stream", "per"))
+    return Count(value.get("value"), value["unit"], *told, before=value.get("before"))
 
 
 def _actor(value: dict[str, Any]) -> ActorRef:
