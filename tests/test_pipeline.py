@@ -27,9 +27,13 @@ def test_an_undated_report_says_so_and_resolves_no_relative_date() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Turkish forces took the city of al-Bab.", "دولت ایران گفت که نیروهای گروه پنج شهر را گرفتند"]
+    "text",
+    [
+        "Les forces turques ont pris la ville d'al-Bab jeudi.",
+        "دولت ایران گفت که نیروهای گروه پنج شهر را گرفتند",
+    ],
 )
-def test_a_text_that_is_not_arabic_is_not_guessed(text: str) -> None:
+def test_a_text_in_another_language_is_not_guessed(text: str) -> None:
     assert codes(text, date(2017, 2, 24)) == ["M202"]
     assert read_text(text).claims == ()
 
@@ -41,7 +45,7 @@ def test_nothing_to_read(text: str) -> None:
 
 def test_reports_are_noted_alike() -> None:
     readings = read_reports(
-        [Report("a", TEXT, date(2017, 2, 24)), Report("b", "No Arabic here"), Report("c", TEXT)]
+        [Report("a", TEXT, date(2017, 2, 24)), Report("b", "Kein Arabisch"), Report("c", TEXT)]
     )
     assert [(r.report_id, [n.split()[0] for n in r.notes]) for r in readings] == [
         ("a", []), ("b", ["M202"]), ("c", ["M203"])

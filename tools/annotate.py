@@ -3,9 +3,10 @@
 
     annotate.py WRITTEN.jsonl... --articles ARTICLES.jsonl --out STORED.jsonl
 
-A written line is ``{"id", "events": [{"t", "w", "also", "st", "a", "x", "p", "d", "s"}]}``: type, the trigger in square
-brackets within words that occur once in the article, further mentions in the same way, status (left out: asserted),
-actors, targets, places as ``[words of the article, English name]``, first and last day, sources. What is stored holds
+A written line is ``{"id", "events": [{"t", "w", "also", "st", "a", "x", "p", "d", "s", "k", "n"}]}``: type, the
+trigger in square brackets within words that occur once in the article, further mentions in the same way, status
+(left out: asserted), actors, targets, places as ``[words of the article, English name]``, first and last day, sources,
+killed and wounded (left out or null: not said). What is stored holds
 the article's id, a hash of its text, and for every word its offsets.
 """
 
@@ -24,7 +25,7 @@ TYPES = set(
     "capture withdrawal hold advance siege clash strike bombing abuse agreement displacement figure".split()
 )
 STATUSES = set("asserted ongoing planned denied hypothetical ended".split())
-KEYS = set("t w also st a x p d s".split())
+KEYS = set("t w also st a x p d s k n".split())
 _ID = re.compile(r"(?:other:)?[a-z0-9_]+")
 
 
@@ -62,6 +63,13 @@ def stored(event: dict[str, Any], text: str) -> dict[str, Any]:
     days = [d and date.fromisoformat(d).isoformat() for d in event["d"]]
     if len(days) != 2 or (all(days) and days[0] > days[1]):
         raise ValueError(f"first and last day wanted: {event['d']}")
+    toll = {}
+    for key, name in (("k", "killed"), ("n", "wounded")):
+        people = event.get(key)
+        if people is not None and (type(people) is not int or people < 0):
+            raise ValueError(f"a number of people wanted: {people!r}")
+        if key in event:
+            toll[name] = people
     return {
         "type": event["t"],
         "trigger": span(event["w"], text),
@@ -72,6 +80,7 @@ def stored(event: dict[str, Any], text: str) -> dict[str, Any]:
         "places": places,
         "date": days,
         "sources": event["s"],
+        **toll,
     }
 
 

@@ -90,7 +90,12 @@ def iso(day: date | None) -> str | None:
 
 def spec_example(spec: dict[str, Any], knowledge: Knowledge) -> Example:
     """A sentence spec in the form of an annotated article."""
-    row = {"id": spec["id"], "text": spec["text"], "published": spec.get("published"), "lang": "ar"}
+    row = {
+        "id": spec["id"],
+        "text": spec["text"],
+        "published": spec.get("published"),
+        "lang": spec.get("lang", "ar"),
+    }
     events = []
     for e in spec["events"]:
         triggers = [e["trigger"]] if isinstance(e["trigger"], str) else e["trigger"]
@@ -143,7 +148,7 @@ def marked_example(row: dict[str, Any], knowledge: Knowledge) -> Example:
                 "sources": [{"id": i} for i in e.get("sources", [])],
             }
         )
-    return Example({**row, "text": text, "lang": "ar"}, events, knowledge, "report")
+    return Example({"lang": "ar", **row, "text": text}, events, knowledge, "report")
 
 
 def stored_example(row: dict[str, Any], article: dict[str, Any], knowledge: Knowledge) -> Example:
@@ -169,7 +174,7 @@ def stored_example(row: dict[str, Any], article: dict[str, Any], knowledge: Know
         }
         for e in row["events"]
     ]
-    return Example({**article, "lang": "ar"}, events, knowledge, "own")
+    return Example({"lang": "ar", **article}, events, knowledge, "own")
 
 
 def place_record(a: Analysis, mention: PlaceMention) -> dict[str, Any]:

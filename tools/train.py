@@ -141,10 +141,12 @@ def fit_slots(examples: list[Example]) -> dict[str, Linear]:
 def load_examples(args: argparse.Namespace, knowledge: Knowledge) -> tuple[list[Example], list[Example]]:
     """(annotated articles, specs)."""
     articles = {r["id"]: r for r in lines(args.articles)}
-    gold = [g for g in lines(args.gold) if articles[g["id"]]["lang"] == "ar"]
+    gold = [g for g in lines(args.gold) if articles[g["id"]]["lang"] == args.lang]
     real = [Example(articles[g["id"]], g["events"], knowledge) for g in gold]
-    specs = [spec_example(s, knowledge) for path in args.specs for s in lines(path)]
-    specs += [marked_example(r, knowledge) for path in args.reports for r in lines(path)]
+    specs = [spec_example({"lang": args.lang, **s}, knowledge) for path in args.specs for s in lines(path)]
+    specs += [
+        marked_example({"lang": args.lang, **r}, knowledge) for path in args.reports for r in lines(path)
+    ]
     if args.own:
         corpus = {r["id"]: r for r in lines(args.corpus)}
         specs += [stored_example(r, corpus[r["id"]], knowledge) for path in args.own for r in lines(path)]
@@ -289,11 +291,12 @@ def main() -> None:
     parser.add_argument("--own", nargs="*", default=[], help="annotations of ours, kept as offsets")
     parser.add_argument("--corpus", default="", help="the articles those are of")
     parser.add_argument("--out", default="")
+    parser.add_argument("--lang", default="ar", help="the language whose weights are learned")
     parser.add_argument("--only", choices=MODELS[2:], default="place")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="probe: print N mistakes")
     args = parser.parse_args()
     began = time.time()
-    {"fit": fit, "cross": cross, "apart": apart, "probe": probe}[args.what](args, load_knowledge())
+    {"fit": fit, "cross": cross, "apart": apart, "probe": probe}[args.what](args, load_knowledge(args.lang))
     print(f"{time.time() - began:.0f} s", file=sys.stderr)
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from marsad.packs.conflicts import COMMON, conflict_names, read_conflict
+from marsad.packs.conflicts import COMMON, NATIVE, conflict_names, read_conflict
 from marsad.packs.dates import load_dates
 from marsad.packs.files import data_root
 from marsad.packs.letters import folded, load_letters
 from marsad.packs.models import load_models
 from marsad.packs.numbers import load_numbers
+from marsad.packs.romanisation import load_romanisation
 from marsad.packs.triggers import TriggerPack, load_triggers
 from marsad.packs.words import (
+    load_abbreviations,
     load_capitals,
     load_function_words,
     load_homographs,
@@ -21,6 +23,7 @@ from marsad.packs.words import (
     load_words,
 )
 from marsad.places.gazetteer import Gazetteer, load_gazetteer
+from marsad.places.latin import arabic_keys, latin_names
 from marsad.reading.analysis import Knowledge
 from marsad.reading.conflict import Conflict, PlaceAlias
 from marsad.reading.knowledge import ActorName, Alias, Cue, ListedSource, Place
@@ -35,26 +38,29 @@ def compile_knowledge(lang: str = "ar") -> Knowledge:
     """Everything the reader of ``lang`` needs, from the shipped packs, the gazetteers and the trained weights."""
     root = data_root() / "conflicts"
     conflicts = [
-        ("", read_conflict(root / COMMON)),
-        *((n, read_conflict(root / n)) for n in conflict_names()),
+        ("", read_conflict(root / COMMON, lang=lang)),
+        *((n, read_conflict(root / n, lang=lang)) for n in conflict_names()),
     ]
     triggers = load_triggers(lang)
     gazetteer = load_gazetteer()
     places = list(gazetteer.places)
     entries: list[Entry] = []
     for name, conflict in conflicts:
-        entries.extend(_parties(name, conflict))
-        entries.extend(_place_aliases(conflict.place_aliases, gazetteer, places))
-    entries.extend(_place_names(gazetteer))
+        entries.extend(_parties(name, conflict, lang))
+        entries.extend(_place_aliases(conflict.place_aliases, gazetteer, places, lang))
+    entries.extend(_place_names(gazetteer) if lang == NATIVE else latin_names(gazetteer, lang))
     entries.extend(_trigger_forms(triggers))
     words = load_words(lang)
     function_words = load_function_words(lang)
     clitics = _clitics(words)
     entries.extend(_cues(words, clitics))
-    entries.extend(Entry("cue", _words(f.form), Cue("function", f.kind, f.role)) for f in function_words)
-    entries.extend(Entry("cue", _words(form), Cue(kind)) for form, kind in load_place_words(lang))
     entries.extend(
-        Entry("cue", _words(form), Cue("topic", kind), bare=True) for form, kind in load_topic_words(lang)
+        Entry("cue", _words(f.form, lang), Cue("function", f.kind, f.role)) for f in function_words
+    )
+    entries.extend(Entry("cue", _words(form, lang), Cue(kind)) for form, kind in load_place_words(lang))
+    entries.extend(
+        Entry("cue", _words(form, lang), Cue("topic", kind), bare=True)
+        for form, kind in load_topic_words(lang)
     )
     letters = load_letters(lang)
     numbers = load_numbers(lang, letters)
@@ -69,14 +75,24 @@ def compile_knowledge(lang: str = "ar") -> Knowledge:
         numbers=numbers,
         models=models,
         theatres={name: c.meta.countries for name, c in conflicts if name},
-        place_roles={folded(f.form): f.role for f in function_words if f.role},
+        place_roles={folded(f.form, lang): f.role for f in function_words if f.role not in ("", "of")},
         weak_names=_weak_names(lang, gazetteer),
         capitals=_capitals(gazetteer),
         learned_types=learned,
+        abbreviations=frozenset(load_abbreviations(lang)),
+        name_keys={} if lang == NATIVE else arabic_keys(gazetteer, lang),
+        romanisation=None if lang == NATIVE else load_romanisation(lang),
     )
 
 
 def _clitics(words: WordLists) -> Clitics:
+    if words.apart:
+        told = {
+            k: frozenset(c.form for c in words.clitics if c.kind == k) for k in ("conj", "prep", "article")
+        }
+        (article,) = told["article"]
+        return Clitics(told["conj"], told["prep"], frozenset(), f"{article} ", True, words.ending)
+
     def of(kind: str) -> frozenset[str]:
         return frozenset(folded(c.form) for c in words.clitics if c.kind == kind and len(folded(c.form)) == 1)
 
@@ -88,29 +104,32 @@ def _cues(words: WordLists, clitics: Clitics) -> Iterable[Entry]:
     """The closed lists as lexicon entries. Nouns stand without their article: the matcher takes it off."""
     for speech in words.speech:
         if speech.kind != "vow":
-            yield Entry("cue", _words(speech.form), Cue(speech.kind, speech.agreement))
+            yield Entry("cue", _words(speech.form, words.lang), Cue(speech.kind, speech.agreement))
     for hedge in words.hedges:
-        yield Entry("cue", _words(hedge.form), Cue("hedge", hedge.status))
+        yield Entry("cue", _words(hedge.form, words.lang), Cue("hedge", hedge.status))
     for speech in words.speech:
         if speech.kind == "vow":
-            yield Entry("cue", _words(speech.form), Cue("vow", speech.agreement))
+            yield Entry("cue", _words(speech.form, words.lang), Cue("vow", speech.agreement))
     for negation in words.negation:
-        yield Entry("cue", _words(negation.form), Cue("negation", negation.status))
+        yield Entry("cue", _words(negation.form, words.lang), Cue("negation", negation.status))
     for place in words.generic_places:
-        form = _without_article(place.form, clitics)
+        form = _without_article(place.form, clitics, words.lang)
         yield Entry("cue", form, Cue("generic", place.kind, place.scope, place.number), bare=True)
-        if len(form) == 1 and place.number != "dual":
+        if len(form) == 1 and place.number != "dual" and not words.apart:
             yield from _owned(form[0], Cue("generic", place.kind, place.scope, "owned"), words)
     for head in words.heads:
         yield Entry(
-            "cue", _without_article(head.form, clitics), Cue("head", head.kind, number=head.number), bare=True
+            "cue",
+            _without_article(head.form, clitics, words.lang),
+            Cue("head", head.kind, number=head.number),
+            bare=True,
         )
     for direction in words.directions:
-        form = _words(direction.form)
+        form = _words(direction.form, words.lang)
         definite = "def" if form[0].startswith(clitics.article) else ""
         bearing = "" if direction.bearing is None else f"{direction.bearing:g}"
         yield Entry("cue", form, Cue("direction", direction.scope, definite, bearing))
-        if len(form) == 1 and not definite:
+        if len(form) == 1 and not definite and not words.apart:
             yield from _owned(form[0], Cue("generic", "part", "part", "owned"), words)
 
 
@@ -122,8 +141,8 @@ def _owned(form: str, cue: Cue, words: WordLists) -> Iterable[Entry]:
             yield Entry("cue", (stem + folded(clitic.form),), cue)
 
 
-def _without_article(form: str, clitics: Clitics) -> tuple[str, ...]:
-    first, *rest = _words(form)
+def _without_article(form: str, clitics: Clitics, lang: str) -> tuple[str, ...]:
+    first, *rest = _words(form, lang)
     size = len(clitics.article)
     if first.startswith(clitics.article) and len(first) > size + 1:
         first = first[size:]
@@ -131,24 +150,28 @@ def _without_article(form: str, clitics: Clitics) -> tuple[str, ...]:
 
 
 @cache
-def _words(form: str) -> tuple[str, ...]:
-    return tuple(tokenise(folded(form)).words)
+def _words(form: str, lang: str) -> tuple[str, ...]:
+    return tuple(tokenise(folded(form, lang)).words)
 
 
-def _parties(name: str, conflict: Conflict) -> Iterable[Entry]:
+def _parties(name: str, conflict: Conflict, lang: str) -> Iterable[Entry]:
     for alias in conflict.aliases:
         plain = Alias(
             alias.actor,
-            folded(alias.form),
+            folded(alias.form, lang),
             alias.kind,
             alias.since,
             alias.until,
             alias.speaker,
-            folded(alias.cue),
+            folded(alias.cue, lang),
         )
-        yield Entry("actor", _words(alias.form), ActorName(plain, name), bare=alias.kind in _BARE_ALIASES)
+        yield Entry(
+            "actor", _words(alias.form, lang), ActorName(plain, name), bare=alias.kind in _BARE_ALIASES
+        )
     for source in conflict.sources:
-        yield Entry("source", _words(source.form), ListedSource(source, name), bare=source.kind == "role")
+        yield Entry(
+            "source", _words(source.form, lang), ListedSource(source, name), bare=source.kind == "role"
+        )
 
 
 def _place_names(gazetteer: Gazetteer) -> Iterable[Entry]:
@@ -158,8 +181,10 @@ def _place_names(gazetteer: Gazetteer) -> Iterable[Entry]:
 
 def _weak_names(lang: str, gazetteer: Gazetteer) -> dict[str, str]:
     """Names that need a place noun before them (``noun``) or a preposition of place at least (``cue``)."""
-    weak = dict.fromkeys((name for name in gazetteer.derived if " " not in name), "noun")
-    weak.update((folded(form), needs) for form, needs in load_homographs(lang))
+    weak: dict[str, str] = {}
+    if lang == NATIVE:
+        weak = dict.fromkeys((name for name in gazetteer.derived if " " not in name), "noun")
+    weak.update((folded(form, lang), needs) for form, needs in load_homographs(lang))
     return weak
 
 
@@ -177,12 +202,12 @@ def _capitals(gazetteer: Gazetteer) -> dict[str, tuple[int, int]]:
 
 
 def _place_aliases(
-    aliases: Iterable[PlaceAlias], gazetteer: Gazetteer, places: list[Place]
+    aliases: Iterable[PlaceAlias], gazetteer: Gazetteer, places: list[Place], lang: str
 ) -> Iterable[Entry]:
     """``other`` names lead to the gazetteer's place, areas become places of their own, ``not`` blocks a form."""
     for alias in aliases:
         if alias.kind == "not":
-            yield Entry("place", _words(alias.form), ())
+            yield Entry("place", _words(alias.form, lang), ())
             continue
         found = [
             i
@@ -206,7 +231,7 @@ def _place_aliases(
                 )
             )
             found = [len(places) - 1]
-        yield Entry("place", _words(alias.form), tuple(found))
+        yield Entry("place", _words(alias.form, lang), tuple(found))
 
 
 def _trigger_forms(pack: TriggerPack) -> Iterable[Entry]:

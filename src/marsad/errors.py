@@ -93,8 +93,8 @@ class InputEmptyError(InputError):
     code = "M201"
 
 
-class InputNotArabicError(InputError):
-    """The text is not Arabic, so nothing is read from it (noted)."""
+class InputLanguageError(InputError):
+    """The text is in no language that is read, Arabic or English, so nothing is read from it (noted)."""
 
     code = "M202"
 

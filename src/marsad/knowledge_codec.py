@@ -15,7 +15,7 @@ from typing import Any
 
 from marsad.reading.analysis import Knowledge
 from marsad.reading.calendar import HijriTable
-from marsad.reading.dates_records import DateKnowledge, DatePhrase
+from marsad.reading.dates_records import DateKnowledge, DatePattern, DatePhrase
 from marsad.reading.fold import LetterTable
 from marsad.reading.knowledge import (
     Actor,
@@ -32,6 +32,7 @@ from marsad.reading.knowledge import (
 from marsad.reading.lexicon import Clitics, Entry, Lexicon
 from marsad.reading.linear import Linear
 from marsad.reading.numbers import Noun, NumberKnowledge, NumberWord
+from marsad.reading.romanise import Romanisation
 
 PLAIN, TUPLE, DICT, DAY, PATTERN, SHARED, SHARED_TUPLE, SHARED_DICT, RECORD, FLAT, LEXICON, FORM = range(12)
 _RECORDS: tuple[type[Any], ...] = (
@@ -41,6 +42,7 @@ _RECORDS: tuple[type[Any], ...] = (
     Clitics,
     Cue,
     DateKnowledge,
+    DatePattern,
     DatePhrase,
     Entry,
     HijriTable,
@@ -56,6 +58,7 @@ _RECORDS: tuple[type[Any], ...] = (
     SourceName,
     Trigger,
     TriggerForm,
+    Romanisation,
 )
 _NUMBER = {record: number for number, record in enumerate(_RECORDS)}
 _FIELDS = {record: tuple(f.name for f in fields(record) if f.init) for record in _RECORDS}
@@ -162,7 +165,7 @@ class _Writer:
         packed = {
             word: marshal.dumps(tuple(map(self._entry, entries))) for word, entries in lexicon.heads.items()
         }
-        return LEXICON, packed, self.node(lexicon.clitics)
+        return LEXICON, packed, self.node(lexicon.clitics), lexicon.vocabulary
 
     def _entry(self, entry: Entry) -> Node:
         """An entry without its first word; a form without the words that its entry has already."""
@@ -227,5 +230,5 @@ def _node(node: Node, table: Sequence[Any]) -> Any:
     if mark == PATTERN:
         return re.compile(node[1], node[2])
     if mark == LEXICON:
-        return Lexicon(Heads(node[1], table), _node(node[2], table))
+        return Lexicon(Heads(node[1], table), _node(node[2], table), node[3])
     raise Unreadable(f"unknown mark {mark}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from marsad.errors import InputEmptyError, InputNotArabicError, InputUndatedError, ReaderFailedError
+from marsad.errors import InputEmptyError, InputLanguageError, InputUndatedError, ReaderFailedError
 from marsad.knowledge_cache import load_knowledge
 from marsad.model import Reading, Report
 from marsad.packs.measures import load_measures
@@ -22,7 +22,7 @@ from marsad.reading.given import read_given
 from marsad.reading.measures import with_measures
 from marsad.reading.reader import read
 from marsad.reading.tokens import tokenise
-from marsad.script import why_not_arabic
+from marsad.script import language_of, why_unread
 
 _COLLECT = (1_000_000, 20, 1_000)  # reading makes no cycles: looking for them is in vain
 _DATELINE = 400  # characters in which a dateline can stand
@@ -61,27 +61,26 @@ def load_reader(lang: str = "ar", *, rules: bool = False) -> Reader:
 def read_text(text: str, published: date | None = None, *, id: str = "text", title: str = "") -> Reading:
     """What ``text`` claims; its notes say why less could be read.
 
-    Without ``published`` relative dates stay unresolved (note M203). From a text that is not Arabic nothing is read
-    (note M202), from one without letters neither (note M201).
+    Arabic and English are read, told apart by their letters. Without ``published`` relative dates stay unresolved
+    (note M203). From a text in another language nothing is read (note M202), from an empty one neither (note M201).
     """
-    return read_noted(Report(id, text, published, title, "ar"), load_reader())
+    return read_noted(Report(id, text, published, title))
 
 
 def read_reports(reports: Iterable[Report]) -> Iterable[Reading]:
     """Readings of ``reports``, in order, in this process; noted as by ``read_text``."""
-    here = load_reader()
-    return (read_noted(report, here) for report in reports)
+    return (read_noted(report) for report in reports)
 
 
-def read_noted(report: Report, using: Reader) -> Reading:
+def read_noted(report: Report) -> Reading:
     """The reading of a report that nobody has looked at yet."""
     if not report.text.strip():
         return Reading(report.id, (), notes=(InputEmptyError("nothing to read", do="give a text").note(),))
-    why = why_not_arabic(report.text)
+    why = why_unread(report.text, report.lang)
     if why is not None:
-        note = InputNotArabicError(f"not Arabic: {why}", do="only Arabic reports are read").note()
-        return Reading(report.id, (), notes=(note,))
-    reading = using.read(report)
+        what, do = f"neither Arabic nor English: {why}", "only Arabic and English reports are read"
+        return Reading(report.id, (), notes=(InputLanguageError(what, do=do).note(),))
+    reading = reader_for(report).read(report)
     if report.published is not None or report.given is not None:
         return reading
     what = "no publication date, so relative dates stay unresolved"
@@ -89,9 +88,14 @@ def read_noted(report: Report, using: Reader) -> Reading:
     return replace(reading, notes=(note, *reading.notes))
 
 
-def reader() -> Reader:
+def reader(lang: str = "ar") -> Reader:
     """The reader this process uses: with learned weights, or with those set by hand where the user wants that."""
-    return load_reader(rules=os.environ.get(WEIGHTS) == "rules")
+    return load_reader(lang, rules=os.environ.get(WEIGHTS) == "rules")
+
+
+def reader_for(report: Report) -> Reader:
+    """The reader of the report's language; each is loaded with the first report that needs it."""
+    return reader(language_of(report.text, report.lang) or "ar")
 
 
 def dateline(text: str) -> date | None:
@@ -100,8 +104,8 @@ def dateline(text: str) -> date | None:
     >>> dateline("\u062f\u0645\u0634\u0642 30/6/2017 - ...")
     datetime.date(2017, 6, 30)
     """
-    known = reader().knowledge
-    tokens = tokenise(fold(text[:_DATELINE], known.letters).text)
+    known = reader(language_of(text) or "ar").knowledge
+    tokens = tokenise(fold(text[:_DATELINE], known.letters).text, known.abbreviations)
     return find_dateline(tokens, known.dates) if tokens.words else None
 
 

@@ -1,8 +1,11 @@
-"""Is this text Arabic? Counted by letters, never guessed from names or meta-data."""
+"""In which language is this text? Counted by letters and closed-class words, never guessed from names."""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from importlib.resources import files
 
 # Letters of the Arabic script, presentation forms included.
 _ARABIC = re.compile(
@@ -14,9 +17,14 @@ _OTHER = re.compile(
     "\u06af\u06b5\u06ba\u06bc\u06be\u06c6\u06cd\u06ce\u06d0\u06d2\u06d5]"
 )
 _LETTER = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 _SAMPLE = 500
 _ENOUGH = 0.3
 _FOREIGN = 0.02
+_LATIN_ENOUGH = 0.8
+_COMMON = 0.1  # share of closed-class words among the words of an English text
+_COMMON_TOLD = 0.04  # the same where whoever gave the text says that it is English
+_SHORT = 12  # words; of so few one must be such a word
 
 
 def _sample(text: str) -> str:
@@ -42,17 +50,53 @@ def arabic_share(text: str) -> float:
     return _count(_ARABIC, sample) / letters if letters else 0.0
 
 
-def why_not_arabic(text: str) -> str | None:
-    """None for an Arabic text, else what stands there instead, in words.
+def language_of(text: str, told: str = "") -> str:
+    """ "ar" or "en", the languages that are read; "" for a text in any other.
 
-    >>> why_not_arabic("Government forces took a village.")
-    '0 % of its letters are Arabic'
+    ``told``: what whoever gave the text says. Letters go before it, and a text said to be English needs fewer signs.
+
+    >>> language_of("Government forces took a village."), language_of("Les forces ont pris le village.")
+    ('en', '')
     """
-    share = arabic_share(text)
-    if share < _ENOUGH:
-        return f"{share * 100:.0f} % of its letters are Arabic"
+    return _language(text, told)[0]
+
+
+def why_unread(text: str, told: str = "") -> str | None:
+    """None for a text in a language that is read, else what stands there instead, in words.
+
+    >>> why_unread("Government forces took a village.")
+    >>> why_unread("Les forces gouvernementales ont pris le village.")
+    '0 % of its letters are Arabic and 0 % of its words are usual English ones'
+    """
+    return _language(text, told)[1]
+
+
+def _language(text: str, told: str) -> tuple[str, str | None]:
     sample = _sample(text)
-    foreign = len(_OTHER.findall(sample))
-    if foreign >= 3 and foreign / _count(_ARABIC, sample) > _FOREIGN:
-        return "its letters are those of Persian, Urdu or Kurdish"
-    return None
+    share = arabic_share(text)
+    if share >= _ENOUGH:
+        foreign = len(_OTHER.findall(sample))
+        if foreign >= 3 and foreign / _count(_ARABIC, sample) > _FOREIGN:
+            return "", "its letters are those of Persian, Urdu or Kurdish"
+        return "ar", None
+    letters = _count(_LETTER, sample)
+    latin = _count(_LATIN, sample) / letters if letters else 0.0
+    words = _LATIN.findall(sample)
+    common = sum(word.lower() in common_words() for word in words)
+    of_words = common / len(words) if words else 0.0
+    least = _COMMON_TOLD if told.lower().startswith("en") else _COMMON
+    if latin >= _LATIN_ENOUGH and (
+        of_words >= least or (told.lower().startswith("en") and len(words) < _SHORT)
+    ):
+        return "en", None
+    what = f"{share * 100:.0f} % of its letters are Arabic"
+    if latin >= _LATIN_ENOUGH:
+        what += f" and {of_words * 100:.0f} % of its words are usual English ones"
+    return "", what
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """The closed-class words by which an English text is known (``lang/en/pack.toml``)."""
+    text = files("marsad").joinpath("data", "lang", "en", "pack.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)["common"])

@@ -54,8 +54,8 @@ def test_broken_input_is_named_the_rest_read_and_the_status_is_1() -> None:
     assert records(done)[0]["id"] == "r0"
 
 
-def test_not_arabic_is_told_and_is_no_failure() -> None:
-    done = marsad("read", "--json", "-", stdin=b"Troops took a village.", LC_ALL="C")
+def test_another_language_is_told_and_is_no_failure() -> None:
+    done = marsad("read", "--json", "-", stdin=b"Les troupes ont pris un village.", LC_ALL="C")
     (found,) = records(done)
     assert found["events"] == [] and str(found["notes"]).startswith("M202 ")
     assert done.stderr.count(b"\n") == 1 and b"M202" in done.stderr

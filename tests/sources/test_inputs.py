@@ -93,12 +93,12 @@ def test_a_byte_order_mark_is_not_part_of_the_text() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Government forces took the town of Maskana, a military source said.",
+        "Les forces gouvernementales ont pris Maskana, selon une source militaire.",
         "12345 67 …",
         "نیروهای دولتی گفتند که پس از چند روز درگیری شهر را گرفتند و چهار نفر کشته شدند، گزارش می‌گوید.",
     ],
 )
-def test_what_is_not_arabic_is_told_and_not_read(text: str) -> None:
+def test_what_is_in_another_language_is_told_and_not_read(text: str) -> None:
     entry = only(text.encode())
     assert isinstance(entry, Received) and not entry.readable and codes(entry) == ["M202"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from marsad.errors import InputError
 from marsad.exchange.guideline import dumps_line
 from marsad.model import Reading
-from marsad.pipeline import WEIGHTS, failure, prepare, reader
+from marsad.pipeline import WEIGHTS, failure, prepare, reader_for
 from marsad.sources.entry import Received
 
 __all__ = ["WEIGHTS", "Outcome", "json_line", "prepare", "read_one", "weight"]
@@ -35,7 +35,7 @@ def read_one(received: Received) -> Outcome:
     if not received.readable:
         return Outcome(received, Reading(report.id, (), notes=notes))
     try:
-        reading = reader().read(report)
+        reading = reader_for(report).read(report)
     except Exception as error:
         if os.environ.get("MARSAD_DEBUG"):
             raise

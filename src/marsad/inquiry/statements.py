@@ -15,7 +15,7 @@ from marsad.exchange.readings import claims_of
 from marsad.inquiry.readings import prepare, read_one, weight
 from marsad.model import Claim, Reading, Report
 from marsad.record.quoted import statement_of
-from marsad.script import why_not_arabic
+from marsad.script import why_unread
 from marsad.sources.entry import Received, day
 
 _MANY = 64
@@ -97,8 +97,8 @@ def _known(id_: str, line: Mapping[str, Any], where: str) -> Known:
         published = None
     outlet, group = line.get("outlet") or line.get("source"), line.get("group") or line.get("dup_group")
     title, url, text = (str(line.get(key) or "") for key in ("title", "url", "text"))
-    report = Report(id_, text, published, title, "ar", str(outlet or ""), url)
-    return Known(report, str(group or ""), not text or why_not_arabic(text) is None)
+    report = Report(id_, text, published, title, str(line.get("lang") or ""), str(outlet or ""), url)
+    return Known(report, str(group or ""), not text or why_unread(text, report.lang) is None)
 
 
 def _read(unread: list[Known]) -> dict[str, Reading]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from marsad.errors import MarsadError, PackDuplicateError, PackMissingError, PackValueError
-from marsad.packs.conflicts import COMMON, conflict_names, read_conflict
+from marsad.packs.conflicts import COMMON, NATIVE, conflict_names, read_conflict
 from marsad.packs.files import data_root, label
 from marsad.packs.language_checks import (
     check_demo,
@@ -151,6 +151,21 @@ def check_conflicts(root: Path) -> list[MarsadError]:
     _references(shared, shared, problems)
     for name in conflict_names(root):
         _references(read_conflict(root / "conflicts" / name, problems), shared, problems)
+    for folder in languages(root):
+        if folder.name != NATIVE:
+            problems += _forms(root, folder.name)
+    return problems
+
+
+def _forms(root: Path, lang: str) -> list[MarsadError]:
+    """The forms of another language: their tables, and the ids and sides they name."""
+    problems: list[MarsadError] = []
+    told: list[MarsadError] = []
+    shared = read_conflict(root / "conflicts" / COMMON, told, lang)
+    for name in (COMMON, *conflict_names(root)):
+        own = read_conflict(root / "conflicts" / name, told, lang)
+        _references(own, shared, told)
+    problems += [one for one in told if "nothing names actor" not in str(one)]
     return problems
 
 

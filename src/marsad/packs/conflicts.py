@@ -54,6 +54,8 @@ PLACES = (
 META = {"name_ar": str, "name_en": str, "countries": list, "since": str, "until": str, "words": list}
 CUE_SCOPES = ("near", "report", "before", "after")
 COMMON = "common"
+NATIVE = "ar"
+"""The language of the forms that stand beside the actors of a conflict."""
 Seen = dict[tuple[str, ...], tuple[str, tuple[str, ...]]]
 
 
@@ -64,13 +66,16 @@ def conflict_names(root: Path | None = None) -> tuple[str, ...]:
 
 
 @cache
-def load_conflict(name: str) -> Conflict:
+def load_conflict(name: str, lang: str = NATIVE) -> Conflict:
     """The conflict ``name`` together with what all conflicts share; ``common`` is the shared part alone.
+
+    ``lang``: the language of the forms; those of ``NATIVE`` stand beside the actors, others in a folder of their own.
 
     Raises PackMissingError for an unknown name, PackValueError or PackDuplicateError for bad data.
     """
-    shared = read_conflict(data_root() / "conflicts" / COMMON)
-    return shared if name == COMMON else over(shared, read_conflict(data_root() / "conflicts" / name))
+    shared = read_conflict(data_root() / "conflicts" / COMMON, lang=lang)
+    own = read_conflict(data_root() / "conflicts" / name, lang=lang)
+    return shared if name == COMMON else over(shared, own, lang)
 
 
 def load_conflicts() -> tuple[Conflict, ...]:
@@ -78,38 +83,43 @@ def load_conflicts() -> tuple[Conflict, ...]:
     return tuple(load_conflict(name) for name in conflict_names())
 
 
-def over(shared: Conflict, own: Conflict) -> Conflict:
+def over(shared: Conflict, own: Conflict, lang: str = NATIVE) -> Conflict:
     """``own`` completed by ``shared``: what ``own`` says of an id or a form stands."""
     ids = {actor.id for actor in own.actors}
-    forms = {folded(alias.form) for alias in own.aliases}
-    names = {folded(source.form) for source in own.sources}
-    places = {folded(place.form) for place in own.place_aliases}
+    forms = {folded(alias.form, lang) for alias in own.aliases}
+    names = {folded(source.form, lang) for source in own.sources}
+    places = {folded(place.form, lang) for place in own.place_aliases}
     return Conflict(
         own.meta,
         own.actors + tuple(a for a in shared.actors if a.id not in ids),
-        own.aliases + tuple(a for a in shared.aliases if folded(a.form) not in forms),
-        own.sources + tuple(s for s in shared.sources if folded(s.form) not in names),
-        own.place_aliases + tuple(p for p in shared.place_aliases if folded(p.form) not in places),
+        own.aliases + tuple(a for a in shared.aliases if folded(a.form, lang) not in forms),
+        own.sources + tuple(s for s in shared.sources if folded(s.form, lang) not in names),
+        own.place_aliases + tuple(p for p in shared.place_aliases if folded(p.form, lang) not in places),
     )
 
 
-def read_conflict(folder: Path, problems: list[MarsadError] | None = None) -> Conflict:
-    """The tables of one conflict folder alone, checked row by row; problems as ``read_table`` gives them."""
+def read_conflict(folder: Path, problems: list[MarsadError] | None = None, lang: str = NATIVE) -> Conflict:
+    """The tables of one conflict folder alone, checked row by row; problems as ``read_table`` gives them.
+
+    A folder that has no forms of ``lang`` gives a conflict without any.
+    """
     if not folder.is_dir():
         raise PackMissingError(
             f"no conflict '{folder.name}'", where=label(folder), do="use a folder name under data/conflicts"
         )
     actors = read_table(folder / "actors.csv", ACTORS, problems)
-    aliases = read_table(folder / "aliases.csv", ALIASES, problems)
-    sources = read_table(folder / "sources.csv", SOURCES, problems)
-    places = read_table(folder / "place_aliases.csv", PLACES, problems)
+    forms = folder if lang == NATIVE else folder / lang
+    empty = lang != NATIVE and not forms.is_dir()
+    aliases = () if empty else read_table(forms / "aliases.csv", ALIASES, problems)
+    sources = () if empty else read_table(forms / "sources.csv", SOURCES, problems)
+    places = () if empty else read_table(forms / "place_aliases.csv", PLACES, problems)
     _ids_once(actors, problems)
     return Conflict(
         read_meta(folder),
         tuple(Actor(r["id"], r["kind"], r["side"], r["name_ar"], r["name_en"]) for r in actors),
-        _aliases(aliases, problems),
-        _sources(sources, problems),
-        _places(places, problems),
+        _aliases(aliases, problems, lang),
+        _sources(sources, problems, lang),
+        _places(places, problems, lang),
     )
 
 
@@ -153,7 +163,7 @@ def _ids_once(rows: Iterable[Row], problems: list[MarsadError] | None) -> None:
         seen.setdefault(row["id"], row.where)
 
 
-def _aliases(rows: Iterable[Row], problems: list[MarsadError] | None) -> tuple[Alias, ...]:
+def _aliases(rows: Iterable[Row], problems: list[MarsadError] | None, lang: str) -> tuple[Alias, ...]:
     made: list[Alias] = []
     seen: Seen = {}
     for row in rows:
@@ -170,7 +180,7 @@ def _aliases(rows: Iterable[Row], problems: list[MarsadError] | None) -> tuple[A
         candidate = row["actor"] if row["kind"] in ("label", "short") else ""
         meaning = (row["actor"], row["kind"])
         for form in row.forms("form"):
-            key = (folded(form), row["from"], row["to"], row["speaker"], cue, candidate)
+            key = (folded(form, lang), row["from"], row["to"], row["speaker"], cue, candidate)
             if _new(seen, key, meaning, row, problems):
                 for actor in row["actor"].split("+"):
                     made.append(Alias(actor, form, row["kind"], since, until, row["speaker"], cue))
@@ -191,21 +201,23 @@ def _new(
     return False
 
 
-def _sources(rows: Iterable[Row], problems: list[MarsadError] | None) -> tuple[SourceName, ...]:
+def _sources(rows: Iterable[Row], problems: list[MarsadError] | None, lang: str) -> tuple[SourceName, ...]:
     made: list[SourceName] = []
     seen: Seen = {}
     for row in rows:
         for form in row.forms("form"):
-            if _new(seen, (folded(form),), (row["id"], row["actor"]), row, problems):
+            if _new(seen, (folded(form, lang),), (row["id"], row["actor"]), row, problems):
                 made.append(SourceName(row["id"], form, row["kind"], row["actor"]))
     return tuple(made)
 
 
-def _places(rows: Iterable[Row], problems: list[MarsadError] | None) -> tuple[PlaceAlias, ...]:
+def _places(rows: Iterable[Row], problems: list[MarsadError] | None, lang: str) -> tuple[PlaceAlias, ...]:
     made: list[PlaceAlias] = []
     seen: Seen = {}
     for row in rows:
         for form in expand(row["form"]):
-            if _new(seen, (folded(form), row["country"], row["adm1_en"]), (row["name_ar"],), row, problems):
+            if _new(
+                seen, (folded(form, lang), row["country"], row["adm1_en"]), (row["name_ar"],), row, problems
+            ):
                 made.append(PlaceAlias(form, row["name_ar"], row["country"], row["adm1_en"], row["kind"]))
     return tuple(made)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from marsad.errors import PackDuplicateError, PackValueError
-from marsad.packs.numbers import load_numbers
+from marsad.packs.numbers import fold_article, load_numbers
 from marsad.packs.wordlists import Lang, folded, letters, rows, toml, whole, with_clitics
 from marsad.reading.calendar import GREGORIAN, HIJRI, HijriTable
 from marsad.reading.dates_parse import TIME_UNITS
-from marsad.reading.dates_records import DateKnowledge, DatePhrase
+from marsad.reading.dates_records import DateKnowledge, DatePattern, DatePhrase
 from marsad.reading.fold import LetterTable
 from marsad.reading.numbers import NumberKnowledge
 
 _MONTH_COLUMNS = ("form", "calendar", "month", "needs_cue", "source", "licence")
 _WEEKDAY_COLUMNS = ("form", "weekday", "source", "licence")
 _HIJRI_COLUMNS = ("year", "first_day", "month_lengths", "source", "licence")
+_HIJRI = "ar"
 _SEASONS = ("spring", "summer", "autumn", "winter")
 _STARTING = frozenset(
     [
@@ -77,6 +79,8 @@ _FOLLOWING = frozenset(
         "background",
     ]
 )
+_PARTS = frozenset("day month year numeric weekday season n unit units week".split())
+_TOLD = frozenset("unit count rel year_rel offset about several drop".split())
 _SECTIONS = {
     "words": _STARTING | _FOLLOWING,
     "names": frozenset(("day_month", "today", "weekday", "number")),
@@ -90,7 +94,8 @@ def load_hijri(lang: Lang = "ar") -> HijriTable:
     """First days of the Hijri months of ``umm_al_qura.csv``; PackValueError (M102) on a year out of line."""
     starts: list[date] = []
     first_year = 0
-    for where, row in rows(lang, "umm_al_qura.csv", _HIJRI_COLUMNS):
+    own = lang if isinstance(lang, Path) and (lang / "umm_al_qura.csv").is_file() else _HIJRI
+    for where, row in rows(own, "umm_al_qura.csv", _HIJRI_COLUMNS):
         year = whole(row["year"], where, 1, 2000)
         try:
             day = date.fromisoformat(row["first_day"])
@@ -117,7 +122,9 @@ def load_dates(
     """Date words of a language; raises PackMissingError, PackValueError or PackDuplicateError (M101-M103)."""
     table = table or letters(lang)
     numbers = numbers or load_numbers(lang, table)
-    data, phrases = _checked(toml(lang, "dates.toml")), _Phrases(table, toml(lang, "affixes.toml"))
+    words = toml(lang, "dates.toml")
+    patterns = words.pop("patterns", [])
+    data, phrases = _checked(words), _Phrases(table, toml(lang, "affixes.toml"))
     _names_of_time(lang, phrases)
     for role, forms in data["words"].items():
         for form in forms:
@@ -131,6 +138,9 @@ def load_dates(
         if noun.unit in TIME_UNITS and (noun.definite or noun.prefix):
             roles[form] = roles.get(form, frozenset()) | {"unit"}
     starters, seconds = phrases.starters(roles)
+    orders = tuple(_pattern(row) for row in patterns)
+    if orders:
+        starters, seconds = _pattern_starters(orders, roles, numbers), {}
     names, marks, forms_of = data["names"], data["year_marks"], phrases.folded_set
     return DateKnowledge(
         phrases.sorted(),
@@ -149,7 +159,39 @@ def load_dates(
         numbers,
         numbers.digits,
         frozenset(first for first, played in roles.items() if "background" in played),
+        orders,
     )
+
+
+def _pattern_starters(
+    orders: tuple[DatePattern, ...], roles: dict[str, frozenset[str]], numbers: NumberKnowledge
+) -> frozenset[str]:
+    """The words a date of these orders may begin with, digits aside."""
+    first = {"since", "until", "until_now"}
+    for order in orders:
+        for part in order.parts:
+            name = part.rstrip("?")
+            first.add({"day": "ordinal", "month": "month_name"}.get(name, name))
+            if not part.endswith("?"):
+                break
+    out = {word for word, played in roles.items() if played & first}
+    if "n" in first:
+        out |= {form for form, word in numbers.words.items() if word.role in ("unit", "ten_unit", "ten")}
+    if first & {"unit", "units"}:
+        out |= {form for form, noun in numbers.nouns.items() if noun.unit in TIME_UNITS}
+    return frozenset(out)
+
+
+def _pattern(row: dict[str, Any]) -> DatePattern:
+    """One order of words; M102 for a part or a key that is none."""
+    rest = {key: value for key, value in row.items() if key not in ("words", "kind", "after")}
+    parts = tuple(str(row.get("words", "")).split())
+    known = _STARTING | _FOLLOWING | _PARTS
+    odd = [p for p in parts if p.rstrip("?") not in known] + sorted(set(rest) - _TOLD)
+    if odd or not parts or not row.get("kind"):
+        what = f"unknown: {', '.join(odd)}" if odd else "words or kind is missing"
+        raise PackValueError(what, where="dates.toml [[patterns]]", do="mend the pattern")
+    return DatePattern(parts, row["kind"], tuple(sorted(rest.items())), row.get("after", ""))
 
 
 def _checked(data: dict[str, Any]) -> dict[str, Any]:
@@ -201,7 +243,7 @@ class _Phrases:
     def __init__(self, table: LetterTable, affixes: dict[str, Any]) -> None:
         self.table = table
         self.clitics = tuple(folded(c, table) for c in affixes["clitics"])
-        self.article = folded(affixes["article"], table)
+        self.article = fold_article(affixes["article"], table)
         self.contracted = tuple(affixes["contracted"])
         self.found: dict[str, dict[tuple[tuple[str, ...], str], DatePhrase]] = {}
 

@@ -46,6 +46,8 @@ OTHER = (
     "toll_stop",
     "toll_to",
     "at_least",
+    "passive",
+    "dies_verb",
 )
 _COLUMNS = ("form", "role", "value", "source", "licence")
 _UNIT_COLUMNS = ("singular", "plurals", "unit", "sound_plural", "source", "licence")
@@ -59,7 +61,7 @@ def load_numbers(lang: Lang = "ar", table: LetterTable | None = None) -> NumberK
     table = table or letters(lang)
     affixes = toml(lang, "affixes.toml")
     clitics = tuple(folded(c, table) for c in affixes["clitics"])
-    article, contracted = folded(affixes["article"], table), tuple(affixes["contracted"])
+    article, contracted = fold_article(affixes["article"], table), tuple(affixes["contracted"])
     words = _Words((clitics, article, contracted))
     for where, row in rows(lang, "numbers.csv", _COLUMNS):
         words.add(folded(row["form"], table), row["role"], row["value"], where)
@@ -78,7 +80,13 @@ def load_numbers(lang: Lang = "ar", table: LetterTable | None = None) -> NumberK
         re.compile(f"({longest_first})([0-9]+)([^0-9]{{0,5}})"),
         folded(affixes["conjunction"], table),
         article,
+        article.endswith(" "),
     )
+
+
+def fold_article(article: str, table: LetterTable) -> str:
+    """The article folded; one that stands apart keeps the blank behind it, which no word has."""
+    return folded(article, table) + " " * article.endswith(" ")
 
 
 class _Words:

@@ -26,7 +26,7 @@ from marsad.reading.wordlists import (
 
 T = TypeVar("T")
 NUMBER = ("singular", "dual", "plural")
-PACK = {"lang": str, "name": str, "direction": str}
+PACK = {"lang": str, "name": str, "direction": str, "apart": bool, "ending": str, "common": list}
 CLITICS = (
     words("form"),
     need("kind", "conj", "prep", "article", "future", "pronoun"),
@@ -63,11 +63,12 @@ HEADS = (words("form"), need("kind", "person", "unit", "asset", "site"), need("n
 FUNCTION = (
     Column("form", required=True, arabic=True),
     need("class"),
-    free("role", "at", "from", "to", "near", "between", "clause"),
+    free("role", "at", "from", "to", "near", "between", "of", "clause"),
     *ORIGIN,
 )
 HOMOGRAPHS = (Column("form", required=True, arabic=True), need("needs", "noun", "cue"), *ORIGIN)
 TOPIC_WORDS = (Column("form", required=True, arabic=True, forms=True), need("class"), *ORIGIN)
+ABBREVIATIONS = (need("form"), *ORIGIN)
 OPERATIONS = (Column("form", required=True, arabic=True, forms=True), *ORIGIN)
 PLACE_WORDS = (
     Column("form", required=True, arabic=True),
@@ -98,6 +99,8 @@ def read_words(folder: Path, problems: list[MarsadError] | None = None) -> WordL
         meta["lang"],
         meta["name"],
         meta["direction"],
+        meta["apart"],
+        meta["ending"],
         table("clitics.csv", CLITICS, lambda f, r: Clitic(f, r["kind"], r["meaning"])),
         table("attribution.csv", SPEECH, lambda f, r: SpeechWord(f, r["kind"], r["agreement"])),
         table("hedges.csv", HEDGES, lambda f, r: Hedge(f, r["status"], float(r["strength"]))),
@@ -136,6 +139,13 @@ def load_topic_words(lang: str) -> tuple[tuple[str, str], ...]:
     """Words that tell what a sentence is about (a court, a toll, shelling …): (form, class)."""
     table = read_table(data_root() / "lang" / lang / "topic_words.csv", TOPIC_WORDS)
     return tuple((form, row["class"]) for row in table for form in row.forms("form"))
+
+
+@cache
+def load_abbreviations(lang: str) -> tuple[str, ...]:
+    """Words behind which a full stop ends no sentence; a language without such a list has none."""
+    path = data_root() / "lang" / lang / "abbreviations.csv"
+    return tuple(row["form"] for row in read_table(path, ABBREVIATIONS)) if path.is_file() else ()
 
 
 @cache

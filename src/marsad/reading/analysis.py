@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from marsad.model import Casualties, Count, Report
 from marsad.reading.attribution import build_attribution
+from marsad.reading.attribution_before import build_attribution_before
 from marsad.reading.casualties import Toll, find_casualties
 from marsad.reading.dates import find_dateline, find_dates, find_past, other_readings
 from marsad.reading.dates_records import DateExpr, DateKnowledge, ResolvedDate
@@ -27,12 +28,14 @@ from marsad.reading.mentions import (
     build_actors,
     build_sources,
     build_triggers,
-    mark_quotes,
     resolve_actors,
     split_hits,
 )
 from marsad.reading.numbers import Number, NumberKnowledge, find_numbers
 from marsad.reading.places import build_places
+from marsad.reading.places_capitals import build_places_capitals
+from marsad.reading.quotes import mark_quotes
+from marsad.reading.romanise import Romanisation
 from marsad.reading.tokens import tokenise
 
 _SHARE = 0.25
@@ -48,7 +51,9 @@ class Knowledge:
 
     ``theatres``: conflict → ISO countries. ``capitals``: ISO country → gazetteer indexes of the
     country and of its capital. ``strictness``: how sure a trigger must be against "no event". ``place_points``
-    is kept by ``find_theatre``.
+    is kept by ``find_theatre``. ``abbreviations``: words behind which a full stop ends no sentence. For languages in
+    other letters than the names' own: ``name_keys``, consonants of Arabic names → gazetteer indexes, and how a spelling
+    gives them, ``romanisation``.
     """
 
     letters: LetterTable
@@ -65,6 +70,9 @@ class Knowledge:
     capitals: dict[str, tuple[int, int]] = field(default_factory=dict)
     learned_types: dict[str, tuple[str, ...]] = field(default_factory=dict)
     strictness: float = 1.5
+    abbreviations: frozenset[str] = frozenset()
+    name_keys: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    romanisation: Romanisation | None = None
     place_points: dict[tuple[int, ...], tuple[str, float]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -145,8 +153,11 @@ def between(spans: list[Spanned], first: int, end: int) -> list[Spanned]:
 def analyse(report: Report, knowledge: Knowledge) -> Analysis:
     """Run every finder once over ``report``."""
     folded = fold(report.text, knowledge.letters)
-    tokens = tokenise(folded.text)
+    tokens = tokenise(folded.text, knowledge.abbreviations)
     doc = Document(report, folded, tokens, knowledge.lexicon.match(tokens), knowledge.lexicon.clitics)
+    if doc.clitics.apart:
+        text = report.text
+        doc.capital = [text[folded.original(start)].isupper() for start in tokens.starts]
     hits = split_hits(doc)
     mark_quotes(doc)
     doc.theatre = find_theatre(doc, knowledge)
@@ -156,17 +167,32 @@ def analyse(report: Report, knowledge: Knowledge) -> Analysis:
     resolve_actors(doc)
     day, dated = _dates(doc, knowledge)
     date_spans = [(d.expr.first, d.expr.last) for d in dated]
-    build_places(
-        doc,
-        hits["place"],
-        knowledge.places,
-        knowledge.weak_names,
-        date_spans,
-        knowledge.capitals,
-        knowledge.triggers,
-    )
+    if knowledge.romanisation is not None:
+        build_places_capitals(
+            doc,
+            hits["place"],
+            knowledge.places,
+            knowledge.weak_names,
+            date_spans,
+            knowledge.capitals,
+            knowledge.name_keys,
+            knowledge.romanisation,
+        )
+    else:
+        build_places(
+            doc,
+            hits["place"],
+            knowledge.places,
+            knowledge.weak_names,
+            date_spans,
+            knowledge.capitals,
+            knowledge.triggers,
+        )
     resolve_places(doc, knowledge.places, knowledge.theatres, knowledge.letters)
-    build_attribution(doc)
+    if doc.clitics.apart:
+        build_attribution_before(doc)
+    else:
+        build_attribution(doc)
     in_dates = {index for first, last in date_spans for index in range(first, last + 1)}
     numbers = [n for n in find_numbers(tokens, knowledge.numbers) if n.first not in in_dates]
     tolls = find_casualties(tokens, numbers, knowledge.numbers)

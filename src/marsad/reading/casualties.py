@@ -88,14 +88,25 @@ class _Search:
                 return None
             number = self.starts.get(j)
             if number is not None:
-                joined = self.tokens.words[j].startswith(self.k.conjunction) and number.low is not None
+                joined = self._joins(j) and number.low is not None
                 fits = number.unit in PEOPLE - {"killed", "wounded"} and self.countable(number, killed)
                 return number if joined and fits else None
         return None
 
+    def _joins(self, j: int) -> bool:
+        """Whether the number at word j goes on the count before it."""
+        if not self.k.apart:
+            return self.tokens.words[j].startswith(self.k.conjunction)
+        own = self.starts[j]
+        end = max(own.last, own.noun_index or 0)
+        told = any(self.roles(n) & TRIGGERS for n in range(end + 1, end + 4))
+        return self.tokens.words[j - 1] == self.k.conjunction and not told
+
     def at_trigger(self, i: int, roles: frozenset[str]) -> _Part | None:
         """The toll of a verb or verbal noun of killing or wounding."""
         killed = bool(roles & _KILL)
+        if self.k.apart:
+            return self._apart(i, roles, killed)
         if "life" in roles and not roles & (_KILL - {"life"}) and not self._life(i):
             return None
         if "death_object" in roles:
@@ -105,6 +116,34 @@ class _Search:
             if part := self._back(i, killed, _BACK + 3 if several else _BACK) or self._one_before(i, killed):
                 return part
         return self._ahead(i, killed) or self._uncounted(i, killed)
+
+    def _apart(self, i: int, roles: frozenset[str], killed: bool) -> _Part | None:
+        """Where the subject stands first: "12 were killed", "killed 12", "claimed the lives of 12", "12 died"."""
+        if "life" in roles:
+            return self._ahead(i, killed) if self._life(i) else None
+        if "kill_noun" in roles or "wound_noun" in roles:
+            return self._ahead(i, killed) or self._back(i, killed, 2)
+        if self._undergone(i) or "dies_verb" in roles:
+            return self._before(i, killed)
+        return self._ahead(i, killed) or self._uncounted(i, killed) or self._before(i, killed)
+
+    def _undergone(self, i: int) -> bool:
+        """Is the word a passive: does a form of "be" stand before it, with words of time at most between?"""
+        return any("passive" in self.roles(j) for j in range(max(i - 3, 0), i))
+
+    def _before(self, i: int, killed: bool) -> _Part | None:
+        """The nearest number before the word that counts people, or counts nothing named right before it."""
+        begin = self.tokens.sentences[self.tokens.sentence[i]][0]
+        for j in range(i - 1, max(begin, i - 2 * _FAR) - 1, -1):
+            if self.roles(j) & TRIGGERS and not self.roles(j) & {"passive"} and j < i - 1:
+                return None
+            number = self.ends.get(j) or self.nouns.get(j)
+            if number is None or not self.countable(number, killed):
+                continue
+            near = i - number.last <= 3 or "others" in self.roles(number.last + 1)
+            if number.unit is not None or near:
+                return self.take(i, number, killed)
+        return self._one_before(i - sum("passive" in self.roles(j) for j in (i - 1, i - 2)), killed)
 
     def _life(self, i: int) -> bool:
         begin = self.tokens.sentences[self.tokens.sentence[i]][0]

@@ -130,6 +130,8 @@ def place_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
     while mention.refers >= 0 and not mention.direction:
         mention = doc.places[mention.refers]
     first = mention.first
+    if doc.clitics.apart:
+        return _apart_text(doc, mention)
     before = doc.cue(first, "direction") is not None
     if mention.name_first > first and (not before or mention.direction == CENTRE):
         names = mention.generic_numbers
@@ -143,9 +145,28 @@ def place_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
         first = mention.name_first if several else max(mention.name_first - 1, mention.first)
     text, start, _ = doc.words(first, mention.last)
     cut = doc.clitic_size(first)
-    if not cut and first == mention.name_first and mention.conjunction:
+    if not cut and first == mention.name_first and mention.conjunction and not doc.clitics.apart:
         cut = int(doc.tokens.words[first].startswith(mention.conjunction))
     return text[cut:], start + cut
+
+
+_BARE = frozenset("city town village neighbourhood district subdistrict settlements".split())
+
+
+def _apart_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
+    """The words of a place whose nouns stand apart: without those behind a settlement's name, or that list several."""
+    first, last = mention.first, mention.last
+    if (
+        mention.generic
+        and mention.generic[-1] in _BARE
+        and last > mention.name_last
+        and not mention.direction
+    ):
+        last = mention.name_last
+    if "plural" in mention.generic_numbers and first < mention.name_first:
+        first = mention.name_first
+    text, start, _ = doc.words(first, last)
+    return text, start
 
 
 def _role(analysis: Analysis, draft: Draft, mention: PlaceMention) -> Role:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from marsad.reading.dates_parse import DateParser
+from marsad.reading.dates_patterns import dateline_by_patterns, find_by_patterns
 from marsad.reading.dates_records import DateExpr, DateKnowledge, DatePhrase, Moment, ResolvedDate
 from marsad.reading.dates_resolve import resolve_date
 from marsad.reading.dates_words import Found
@@ -36,6 +37,8 @@ _TODAY = frozenset(("today", "yesterday"))
 
 def find_dates(tokens: Tokens, k: DateKnowledge) -> list[DateExpr]:
     """All date expressions of a text in order, none overlapping; cost is one look-up per word without one."""
+    if k.patterns:
+        return find_by_patterns(tokens, k)
     parser = DateParser(tokens, k)
     found: list[DateExpr] = []
     done = -1
@@ -192,6 +195,8 @@ def find_dateline(tokens: Tokens, k: DateKnowledge, published: date | None = Non
     Either a full date in its first words, set off from the text by a dash, a line break or a bracket, or
     "today, Tuesday" near its start (the latest such weekday on or before ``published``).
     """
+    if k.patterns:
+        return dateline_by_patterns(tokens, k, published)
     parser = DateParser(tokens, k)
     for i in range(min(_DATELINE_WORDS, len(tokens.words))):
         if tokens.words[i] in k.starters or tokens.words[i][0].isdecimal():

@@ -28,6 +28,21 @@ class DatePhrase:
 
 
 @dataclass(frozen=True, slots=True)
+class DatePattern:
+    """One order in which the words of a date stand, for languages that list them.
+
+    ``parts``: roles of phrases, or day, month, year, numeric, weekday, season, n, unit, units; behind "?" what may be
+    left out. ``kind``: of the ``Moment`` it says, ``told``: further fields of it, and ``drop``: the part that says
+    nothing; ``after``: the role of the word that must stand before.
+    """
+
+    parts: tuple[str, ...]
+    kind: str
+    told: tuple[tuple[str, str | int | float | bool], ...] = ()
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DateKnowledge:
     """Words of dates. ``phrases``: first word → phrases, the longest first. ``roles``: first word → the parts
     it may play. ``starters``: words a date may start with; ``seconds``: for words that start one only with
@@ -50,6 +65,7 @@ class DateKnowledge:
     numbers: NumberKnowledge
     digits: re.Pattern[str]
     background: frozenset[str] = frozenset()
+    patterns: tuple[DatePattern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

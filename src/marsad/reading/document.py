@@ -139,6 +139,7 @@ class Document:
     sources: list[SourceMention] = field(default_factory=list)
     triggers: list[Candidate] = field(default_factory=list)
     speeches: dict[int, list[Speech]] = field(default_factory=dict)
+    capital: list[bool] = field(default_factory=list)  # per word, where the language marks names so
     theatre: str = ""
     theatres: frozenset[str] = frozenset()
     name_at: dict[int, str] = field(default_factory=dict)
@@ -175,12 +176,14 @@ class Document:
             return f"{name} {mention.direction}"
         if mention.place is not None and mention.place.name_ar:
             name = self.place_names.get(mention.place.name_ar, name)
-        elif mention.conjunction and mention.first == mention.name_first:
+        elif mention.conjunction and mention.first == mention.name_first and not self.clitics.apart:
             name = name.removeprefix(mention.conjunction)
         return name.removeprefix(self.clitics.article)
 
     def clitic_size(self, index: int) -> int:
         """How many letters of conjunction and preposition some place name or noun at ``index`` has in front."""
+        if self.clitics.apart:
+            return 0
         for hit in self.hits_at(index):
             if hit.entry.kind == "place" or (
                 hit.entry.kind == "cue" and hit.entry.ref.kind in ("generic", "direction")

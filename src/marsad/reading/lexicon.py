@@ -18,12 +18,18 @@ _BREAKS = frozenset(".,;:!?()[]{}\n،؛؟")
 
 @dataclass(frozen=True, slots=True)
 class Clitics:
-    """Letters that attach in front of a word, folded: ``و ف`` | ``ب ل ك`` | ``س`` | ``ال``."""
+    """Letters that attach in front of a word, folded: ``و ف`` | ``ب ل ك`` | ``س`` | ``ال``.
+
+    ``apart``: they are words of their own ("and", "of", "the"), capitals mark names, and a name may have ``ending``
+    behind it ("Syrias"). The article then ends in a blank, which no word does.
+    """
 
     conjunctions: frozenset[str]
     prepositions: frozenset[str]
     future: frozenset[str]
     article: str
+    apart: bool = False
+    ending: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +67,21 @@ _Analysis = tuple[dict[str, tuple[_Found, ...]], tuple[_Found, ...]]
 class Lexicon:
     """All forms by first word. Fill with :func:`build_lexicon`; ``match`` finds them in a text.
 
+    ``vocabulary``: every word of a form, for languages whose names take an ending; empty for others.
     ``cache`` and ``opened`` keep the words and the first words of forms that were met, for the next report.
     """
 
     heads: Mapping[str, tuple[Entry, ...]]
     clitics: Clitics
+    vocabulary: frozenset[str] = frozenset()
     cache: dict[str, _Analysis | None] = field(default_factory=dict)
     opened: dict[str, tuple[Entry, ...]] = field(default_factory=dict, repr=False, compare=False)
 
-    def __getstate__(self) -> tuple[Mapping[str, tuple[Entry, ...]], Clitics]:
-        return self.heads, self.clitics
+    def __getstate__(self) -> tuple[Mapping[str, tuple[Entry, ...]], Clitics, frozenset[str]]:
+        return self.heads, self.clitics, self.vocabulary
 
-    def __setstate__(self, state: tuple[Mapping[str, tuple[Entry, ...]], Clitics]) -> None:
-        self.heads, self.clitics = state
+    def __setstate__(self, state: tuple[Mapping[str, tuple[Entry, ...]], Clitics, frozenset[str]]) -> None:
+        self.heads, self.clitics, self.vocabulary = state
         self.cache, self.opened = {}, {}
 
     def analyse(self, word: str) -> _Analysis | None:
@@ -125,6 +133,9 @@ class Lexicon:
 
     def _splits(self, word: str) -> Iterator[tuple[str, str, bool, str]]:
         c = self.clitics
+        if c.apart:
+            yield "", "", False, word
+            return
         after_conjunction = [("", word)]
         if len(word) > 2 and word[0] in c.conjunctions:
             after_conjunction.append((word[0], word[1:]))
@@ -149,9 +160,12 @@ class Lexicon:
         and hyphens inside it do not matter («تنظيم "داعش"»).
         """
         cache, words = self.cache, tokens.words
+        apart = self.clitics.apart
+        if apart:
+            words = [self.plain(word) for word in words]
         if len(cache) > _CACHE_LIMIT:
             cache.clear()
-        for word in set(tokens.at).difference(cache):
+        for word in set(words if apart else tokens.at).difference(cache):
             cache[word] = self.analyse(word)
         hits: list[Hit] = []
         end = len(words) - 1
@@ -169,7 +183,51 @@ class Lexicon:
                         hits.append(Hit(index, last, entry, conjunction, preposition, article))
             for entry, conjunction, preposition, article in single:
                 hits.append(Hit(index, index, entry, conjunction, preposition, article))
+        if apart:
+            _set_particles(tokens, hits, self.clitics)
         return hits
+
+    def plain(self, word: str) -> str:
+        """The word without the ending of a possessor, where only so it is one of a form ("Syrias")."""
+        size = len(self.clitics.ending)
+        if (
+            size
+            and len(word) > size + 2
+            and word.endswith(self.clitics.ending)
+            and word not in self.vocabulary
+        ):
+            stem = word[:-size]
+            if stem in self.vocabulary:
+                return stem
+        return word
+
+
+_LED = frozenset({"place", "actor", "source", "trigger"})
+_LED_CUES = frozenset({"generic", "direction", "head"})
+
+
+def _set_particles(tokens: Tokens, hits: list[Hit], clitics: Clitics) -> None:
+    """What other languages attach: the words for "and", "of", "the" right before a name, a noun or an event word."""
+    article = clitics.article.strip()
+    words = tokens.words
+    told: dict[int, tuple[str, str, bool]] = {}
+    for hit in hits:
+        kind = hit.entry.kind
+        if kind not in _LED and not (kind == "cue" and hit.entry.ref.kind in _LED_CUES):
+            continue
+        if hit.first not in told:
+            at, definite, preposition = hit.first - 1, False, ""
+            if at >= 0 and words[at] == article and _blank(tokens.gaps[at + 1]):
+                at, definite = at - 1, True
+            if at >= 0 and words[at] in clitics.prepositions and _blank(tokens.gaps[at + 1]):
+                at, preposition = at - 1, words[at]
+            joined = at >= 0 and words[at] in clitics.conjunctions and _blank(tokens.gaps[at + 1])
+            told[hit.first] = (words[at] if joined else "", preposition, definite)
+        hit.conjunction, hit.preposition, hit.article = told[hit.first]
+
+
+def _blank(gap: str) -> bool:
+    return gap == " " or gap in (' "', " “", "\n")
 
 
 def _broken(tokens: Tokens, first: int, end: int) -> bool:
@@ -183,4 +241,10 @@ def build_lexicon(entries: Iterable[Entry], clitics: Clitics) -> Lexicon:
     heads: dict[str, dict[Entry, None]] = {}
     for entry in entries:
         heads.setdefault(entry.words[0], {})[entry] = None
-    return Lexicon({word: tuple(found) for word, found in sorted(heads.items())}, clitics)
+    kept = {word: tuple(found) for word, found in sorted(heads.items())}
+    words = (
+        frozenset(w for found in kept.values() for e in found for w in e.words)
+        if clitics.ending
+        else frozenset()
+    )
+    return Lexicon(kept, clitics, words)

@@ -5,13 +5,13 @@ Of overlapping names the leftmost longest wins, so «قوات سوريا الد�
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from marsad.reading.document import ActorMention, Candidate, Document, SourceMention
+from marsad.reading.heads_behind import stretched
 from marsad.reading.knowledge import ActorName, Cue, ListedSource, TriggerForm
 from marsad.reading.lexicon import Hit
+from marsad.reading.voice import voiced
 
 _HEADS_BACK = 4
 _PLURAL = "ن"
@@ -22,8 +22,6 @@ _UNITS = frozenset(
 _SURE = frozenset({"name", "leader", "people"})
 _LOOSE = frozenset({"short", "label", "adjective"})
 _HEADLIKE = frozenset({"short", "label", "people"})
-_QUOTES = {"«": 1, "“": 1, "»": -1, "”": -1}
-_QUOTE_MARK = re.compile(r'["«»“”\n]')
 
 
 def split_hits(doc: Document) -> dict[str, list[Hit]]:
@@ -127,32 +125,6 @@ def _is_whole(taken: Sequence[int], hit: Hit) -> bool:
     )
 
 
-def mark_quotes(doc: Document) -> None:
-    """Which words stand inside quotation marks. Identical marks open and close in turn, within one line."""
-    tokens = doc.tokens
-    depth, straight, begin = 0, False, -1
-    quoted = [False] * len(tokens.words)
-    for match in _QUOTE_MARK.finditer(tokens.text):
-        char, was = match.group(), straight or depth > 0
-        if char == '"':
-            straight = not straight
-        elif char == "\n":
-            depth, straight = 0, False
-        else:
-            depth = max(0, depth + _QUOTES[char])
-        now = straight or depth > 0
-        if now == was:
-            continue
-        index = bisect_left(tokens.starts, match.start())
-        if now:
-            begin = index
-        else:
-            quoted[begin:index] = [True] * (index - begin)
-    if straight or depth > 0:
-        quoted[begin:] = [True] * (len(quoted) - begin)
-    doc.quoted = quoted
-
-
 def build_triggers(doc: Document, hits: Sequence[Hit]) -> None:
     """One candidate per span: the longest phrase wins, readings of the same words are kept together."""
     groups: dict[tuple[int, int], list[Hit]] = {}
@@ -165,13 +137,14 @@ def build_triggers(doc: Document, hits: Sequence[Hit]) -> None:
     for (first, last), group in groups.items():
         forms: dict[TriggerForm, None] = {}
         for hit in group:
-            if hit.article and hit.entry.ref.pos == "verb":
+            if hit.article and hit.entry.ref.pos == "verb" and not doc.clitics.apart:
                 continue
             forms[hit.entry.ref] = None
         if forms:
             best = group[0]
+            told = voiced(doc, first, last, list(forms)) if doc.clitics.apart else tuple(forms)
             doc.triggers.append(
-                Candidate(first, last, tuple(forms), best.conjunction, best.preposition, best.article)
+                Candidate(first, last, told, best.conjunction, best.preposition, best.article)
             )
 
 
@@ -191,6 +164,12 @@ def build_actors(doc: Document, hits: Sequence[Hit]) -> None:
     groups: dict[tuple[int, int], list[Hit]] = {}
     for hit in hits:
         groups.setdefault((hit.first, hit.last), []).append(hit)
+    if doc.clitics.apart:
+        for (first, last), group in groups.items():
+            named = stretched(doc, first, last, _names(group), group[0])
+            if named is not None:
+                doc.actors.append(named)
+        return
     trigger_at = {c.last: c for c in doc.triggers}
     for (first, last), group in groups.items():
         names = _names(group)

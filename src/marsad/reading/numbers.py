@@ -48,6 +48,7 @@ class NumberKnowledge:
     digits: re.Pattern[str]
     conjunction: str
     article: str
+    apart: bool = False  # conjunction and article are words of their own, units follow tens
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,39 @@ def read_cardinal(tokens: Tokens, i: int, k: NumberKnowledge) -> tuple[float, in
             total = word.value
         else:
             chunk = word.value
+    if k.apart:
+        return (*_more_apart(tokens, k, total, chunk, last), prefix)
     return _more_words(tokens, k, total, chunk, last, prefix)
+
+
+def _more_apart(
+    tokens: Tokens, k: NumberKnowledge, total: float, chunk: float, last: int
+) -> tuple[float, int]:
+    """ "two hundred and fifty thousand", "twenty-five", "1.2 million": (value, last word)."""
+    j, size = last + 1, len(tokens.words)
+    while j < min(last + 3, size) and tokens.gap(j) in (" ", "-"):
+        at = j + 1 if tokens.words[j] == k.conjunction and (chunk % 100 == 0 and chunk > 0 or total) else j
+        word = k.words.get(tokens.words[at]) if at < size else None
+        if word is None:
+            break
+        if word.role == "hundred" and 1 <= chunk <= 99 and at == j:
+            chunk *= _HUNDRED
+        elif word.role in _SCALES and chunk > 0 and at == j:
+            total, chunk = total + chunk * word.value, 0.0
+        elif _fits(word, chunk):
+            chunk += word.value
+        else:
+            break
+        last, j = at, at + 1
+    return total + chunk, last
+
+
+def _fits(word: NumberWord, chunk: float) -> bool:
+    """A unit behind tens or hundreds, tens behind hundreds."""
+    whole = chunk > 0 and chunk % 100 == 0
+    if word.role == "unit":
+        return whole or (chunk % 10 == 0 and chunk % 100 >= 20)
+    return word.role in ("ten", "ten_unit") and whole
 
 
 def _more_words(
@@ -229,10 +262,28 @@ def _with_noun(tokens: Tokens, number: Number, k: NumberKnowledge) -> Number:
         return Number(number.first, j + 1, number.low, number.high, number.approx, True, "percent")
     if "of" in k.roles.get(words[j], ()) and j + 1 < len(words):
         j += 1
+    if k.apart:
+        j = _noun_ahead(tokens, j, k)
     noun = k.nouns.get(words[j])
     if noun is None or noun.number == "dual" or noun.prefix not in ("",):
         return number
     return Number(number.first, number.last, number.low, number.high, number.approx, False, noun.unit, j)
+
+
+def _noun_ahead(tokens: Tokens, j: int, k: NumberKnowledge) -> int:
+    """The counted noun behind up to five adjectives and names ("12 Syrian army soldiers"), else ``j``."""
+    words, found = tokens.words, -1
+    for at in range(j, min(j + 6, len(words))):
+        if tokens.sentence[at] != tokens.sentence[j] or (at > j and tokens.gap(at) not in (" ", "-", ' "')):
+            break
+        if words[at] in k.roles or words[at] in k.words or words[at][0].isdecimal():
+            break
+        noun = k.nouns.get(words[at])
+        if noun is not None:
+            found = at
+            if noun.number == "plural":
+                break
+    return found if found >= 0 else j
 
 
 def find_numbers(tokens: Tokens, k: NumberKnowledge) -> list[Number]:
@@ -295,7 +346,7 @@ def _ranged(tokens: Tokens, number: Number, k: NumberKnowledge) -> Number:
     elif not gap and "to" in k.roles.get(tokens.words[j], ()) and j + 1 < len(tokens.words):
         second = read_count(tokens, j + 1, k)
     elif not gap and "between" in before and tokens.words[j].startswith(k.conjunction):
-        second = read_count(tokens, j, k)
+        second = read_count(tokens, j + k.apart, k)
     else:
         return number
     if (

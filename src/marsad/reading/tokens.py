@@ -51,11 +51,12 @@ class Tokens:
         return self.text[self.starts[first] : self.ends[last]]
 
 
-def tokenise(text: str) -> Tokens:
+def tokenise(text: str, abbreviations: frozenset[str] = frozenset()) -> Tokens:
     """Split folded ``text`` into words and sentences.
 
     A sentence ends after a full stop, question or exclamation mark that is followed by a blank or a closing
-    mark, or at a line break; the rule the project's scorer counts sentences by.
+    mark, or at a line break; the rule the project's scorer counts sentences by. A full stop behind one of
+    ``abbreviations`` ends none, and between two of them it is nothing ("U.S.").
 
     >>> t = tokenise("ab cd. ef")
     >>> t.words, t.sentence, t.sentences, t.clause
@@ -73,6 +74,9 @@ def tokenise(text: str) -> Tokens:
             if "\n" in gap:
                 lines.append(index)
             marked[index], stop = _marks(gap)
+            if abbreviations and index and gap[:1] == "." and words[index - 1] in abbreviations:
+                marked[index], stop = 0, False
+                gaps[index] = " " if " " in gap else gap[1:]
             if stop and index:
                 stops.append(index)
     clause = list(accumulate(marked))

@@ -96,11 +96,17 @@ class FunctionWord:
 
 @dataclass(frozen=True, slots=True)
 class WordLists:
-    """All closed lists of one language; ``lang`` is its ISO 639-1 code."""
+    """All closed lists of one language; ``lang`` is its ISO 639-1 code.
+
+    ``apart``: articles, conjunctions and prepositions are words of their own, capitals mark names, the subject stands
+    before its verb. ``ending``: what a name has behind it that possesses something, folded; "" for none.
+    """
 
     lang: str
     name: str
     direction: str  # rtl | ltr
+    apart: bool
+    ending: str
     clitics: tuple[Clitic, ...]
     speech: tuple[SpeechWord, ...]
     hedges: tuple[Hedge, ...]

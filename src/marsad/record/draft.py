@@ -10,7 +10,7 @@ from functools import lru_cache
 from marsad.errors import InputError
 from marsad.knowledge_cache import knowledge_stamp
 from marsad.model import Claim, PlaceRef, Reading, Report
-from marsad.pipeline import failure, reader
+from marsad.pipeline import failure, reader_for
 from marsad.record.codec import body_of, body_text, known, pack_text
 from marsad.record.ids import claim_id, content_id, report_id, text_hash
 from marsad.record.persons import public_ids, without_private_persons
@@ -149,7 +149,7 @@ def _read(incoming: Incoming, report: Report) -> tuple[Reading, InputError | Non
     if not incoming.readable or not report.text.strip():
         return Reading(report.id, (), notes=notes), None
     try:
-        reading = reader().read(report)
+        reading = reader_for(report).read(report)
     except Exception as error:
         if os.environ.get("MARSAD_DEBUG"):
             raise

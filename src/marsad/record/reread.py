@@ -15,7 +15,7 @@ from marsad.engines.pool import map_reports
 from marsad.errors import ReaderFailedError
 from marsad.knowledge_cache import knowledge_stamp
 from marsad.model import Reading, Report
-from marsad.pipeline import failure, prepare, reader
+from marsad.pipeline import failure, prepare, reader_for
 from marsad.record.again import drafted
 from marsad.record.codec import claim_of, given_of, instant, unpack_text
 from marsad.record.decisions import decided
@@ -25,7 +25,7 @@ from marsad.record.rulings import laid_over, rulings
 from marsad.record.store import Store
 from marsad.record.tables import claims, decisions, given, readings, reports, texts
 from marsad.record.write import Change, Writer
-from marsad.script import why_not_arabic
+from marsad.script import why_unread
 
 BATCH = 64  # reports of one transaction
 _FAILED = ReaderFailedError.code
@@ -68,10 +68,10 @@ def read_stored(stored: Stored) -> tuple[Stored, Reading]:
     """In a worker process: the reading of a report; a reader that fails says so in the notes."""
     report = stored.report
     kept = tuple(note for note in stored.notes if not note.startswith(_FAILED))
-    if not report.text.strip() or why_not_arabic(report.text) is not None:
+    if not report.text.strip() or why_unread(report.text, report.lang) is not None:
         return stored, Reading(report.id, (), notes=kept)
     try:
-        reading = reader().read(report)
+        reading = reader_for(report).read(report)
     except Exception as error:
         return stored, Reading(report.id, (), notes=(*kept, failure(error, report.id).note()))
     return stored, Reading(report.id, reading.claims, notes=tuple(dict.fromkeys((*kept, *reading.notes))))

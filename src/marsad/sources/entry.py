@@ -14,12 +14,12 @@ from marsad.errors import (
     InputEmptyError,
     InputError,
     InputFieldError,
-    InputNotArabicError,
+    InputLanguageError,
     InputSurrogateError,
     InputUndatedError,
 )
 from marsad.model import Report
-from marsad.script import why_not_arabic
+from marsad.script import why_unread
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -137,7 +137,7 @@ def admit(
     dateline: Dateline | None = None,
     sha256: str = "",
 ) -> Entry:
-    """Judge a report before it is read: empty is refused; undated, not Arabic, odd characters are noted.
+    """Judge a report before it is read: empty is refused; undated, in another language, odd characters are noted.
 
     A report that has no day of its own gets that of its ``dateline``, else ``published``.
     """
@@ -146,10 +146,10 @@ def admit(
         return Refused(InputEmptyError("nothing to read", where=where, do="give a text"), size)
     report, how = _dated(report, published, dateline)
     said = list(notes)
-    why = why_not_arabic(text)
+    why = why_unread(text, report.lang)
     if why is not None:
-        do = "only Arabic reports are read"
-        said.append(InputNotArabicError(f"not Arabic: {why}", where=where, do=do))
+        do = "only Arabic and English reports are read"
+        said.append(InputLanguageError(f"neither Arabic nor English: {why}", where=where, do=do))
     elif report.published is None and report.given is None:
         do = 'give --published YYYY-MM-DD or the key "published"'
         what = "no publication date, so relative dates stay unresolved"

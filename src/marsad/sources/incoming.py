@@ -32,7 +32,7 @@ class Incoming:
     replaces: str = ""  # id or url of the item that this one supersedes
     notes: tuple[InputError, ...] = ()  # what had to be said about it though it was taken
     size: int = 0  # bytes it took in its file, for the progress bar
-    readable: bool = True  # False: kept, but nothing for the reader (not Arabic)
+    readable: bool = True  # False: kept, but nothing for the reader (another language)
 
 
 def incoming(entries: Iterable[Entry]) -> Iterator[Incoming]:

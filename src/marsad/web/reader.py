@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from marsad.model import Reading, Report
-from marsad.pipeline import failure, read_noted, reader
+from marsad.pipeline import failure, read_noted
 
 LONGEST = 100_000  # characters
 
@@ -32,10 +32,10 @@ class Fresh:
 
 def read_sheet(sheet: Sheet) -> Fresh:
     """Read a text. Nothing is stored. Never raises for what the text says."""
-    report = Report("text", sheet.text, sheet.published, sheet.title, "ar")
+    report = Report("text", sheet.text, sheet.published, sheet.title)
     began = time.perf_counter()
     try:
-        reading = read_noted(report, reader())
+        reading = read_noted(report)
     except Exception as error:
         reading = Reading(report.id, (), notes=(failure(error, report.id).note(),))
     return Fresh(report, reading, time.perf_counter() - began)

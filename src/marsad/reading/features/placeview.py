@@ -79,6 +79,9 @@ def _list_head(doc: Document, view: PlaceView, number: int) -> int:
     if number == 0:
         return 0
     mention, before = doc.places[number], doc.places[number - 1]
+    if doc.clitics.apart:
+        goes_on = before.inside != number and mention.inside != number - 1 and _beside(doc, before, mention)
+        return view.head[number - 1] if goes_on else number
     if mention.first != before.last + 1 or before.inside == number:
         return number
     gap = doc.tokens.gap(mention.first)
@@ -86,6 +89,26 @@ def _list_head(doc: Document, view: PlaceView, number: int) -> int:
     if (mention.conjunction and "\n" not in gap and "." not in gap) or (comma and not mention.preposition):
         return view.head[number - 1]
     return number
+
+
+def _beside(doc: Document, before: PlaceMention, mention: PlaceMention) -> bool:
+    """Whether only "and", "the", an adjective and commas stand between two mentions of a sentence."""
+    first, end = before.last + 1, mention.first
+    if end - first > 3 or doc.tokens.sentence[first - 1] != doc.tokens.sentence[end]:
+        return False
+    if any(mark in "".join(doc.tokens.gaps[first : end + 1]) for mark in ".;:(\n"):
+        return False
+    if first == end:
+        return True
+    if doc.tokens.words[first] not in doc.clitics.conjunctions and "," not in doc.tokens.gaps[first]:
+        return False
+    return all(
+        doc.tokens.words[i] in doc.clitics.conjunctions
+        or doc.function[i] == "dem"
+        or i in doc.cue_of["adj"]
+        or i in doc.cue_of["generic"]
+        for i in range(first, end)
+    )
 
 
 def standings(doc: Document, view: PlaceView, cand: Candidate) -> list[tuple[PlaceMention, Standing]]:
