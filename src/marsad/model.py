@@ -103,8 +103,8 @@ class PlaceRef:
 class Count:
     """How many; ``value`` None means several, unnumbered ("dozens of villages").
 
-    Of a share, of money or of land: ``measure`` (territory, revenue, forces), ``stream`` of revenue (oil, tax …), ``per``
-    (day, month, year), and ``before`` what it was before a change. Empty or None: not said.
+    Of a share, of money or of land: ``measure`` (territory, revenue, forces), ``stream`` of revenue (oil, tax …),
+    ``per`` (day, month, year), and ``before`` what it was before a change. Empty or None: not said.
     """
 
     value: float | None

@@ -81,8 +81,9 @@ def _place(value: Mapping[str, Any]) -> PlaceRef:
 
 
 def _count(value: Mapping[str, Any]) -> Count:
-    told = (str(value.get(key) or "") for key in ("measure", "stream", "per"))
-    return Count(_number(value.get("value")), str(value["unit"]), *told, before=_number(value.get("before")))
+    measure, stream, per = (str(value.get(key) or "") for key in ("measure", "stream", "per"))
+    before = _number(value.get("before"))
+    return Count(_number(value.get("value")), str(value["unit"]), measure, stream, per, before)
 
 
 def _number(value: Any) -> float | None:

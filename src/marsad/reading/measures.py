@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
-from marsad.model import ActorRef, Casualties, Claim, Count, DaySpan, Quote, Reading, Report
+from marsad.model import ActorRef, Casualties, Claim, Count, DaySpan, Mention, Quote, Reading, Report
 
 _ALIKE = str.maketrans(
     "\u0623\u0625\u0622\u0649\u0629\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669\u066b\u066c",
@@ -27,8 +28,10 @@ _EVENTS = ("figure", "hold", "capture", "withdrawal", "advance")
 
 @dataclass(frozen=True, slots=True)
 class MeasureWords:
-    """What a language's pack says: patterns over folded text. ``amounts``: (unit, pattern with the number as group 1 and
-    the scale as group ``scale``); ``scales``: by folded word."""
+    """What a language's pack says: patterns over folded text.
+
+    ``amounts``: (unit, pattern with the number as group 1, the scale as group ``scale``); ``scales``: by folded word.
+    """
 
     amounts: tuple[tuple[str, re.Pattern[str]], ...]
     scales: Mapping[str, float]
@@ -153,7 +156,7 @@ def _sentence(
         if following is not None and following.unit == one.unit and _ranges(text, one, following, words):
             before, final = one.value, following
             skip.add(number + 1)
-        measure = _measure(text, first, last, one, final, words)
+        measure = _measure(text, first, last, one, final, words, changed)
         if not measure:
             continue
         low, high = max(first, one.start - _BEFORE), min(last, final.end + _NEAR)
@@ -171,8 +174,10 @@ def _ranges(text: str, one: _Amount, other: _Amount, words: MeasureWords) -> boo
     )
 
 
-def _measure(text: str, first: int, last: int, one: _Amount, final: _Amount, words: MeasureWords) -> str:
-    """What an amount measures: the first measuring word right behind it, else the last before it."""
+def _measure(
+    text: str, first: int, last: int, one: _Amount, final: _Amount, words: MeasureWords, changed: bool
+) -> str:
+    """What an amount measures: the first measuring word right behind it, else, for a change, the last before it."""
     if one.unit == _LAND:
         return "territory"
     behind = _places(text, final.end, min(last, final.end + _AFTER), words.measures)
@@ -181,7 +186,7 @@ def _measure(text: str, first: int, last: int, one: _Amount, final: _Amount, wor
         return "revenue" if any(name == "revenue" for _, name in (*behind, *ahead)) else ""
     if behind:
         return min(behind)[1]
-    return max(ahead)[1] if ahead else ""
+    return max(ahead)[1] if ahead and changed else ""
 
 
 def _places(
@@ -219,9 +224,15 @@ def _put(
     figures = [i for i in here if claims[i].type == "figure"]
     if figures:
         near = claims[min(figures, key=lambda i: abs(claims[i].trigger.start - start))]
-        base = replace(near, trigger=trigger, count=count, also=(), places=(), casualties=Casualties())
+        day = near.date if near.date.text else _days(report, reading, first, last, count)
+        base = replace(
+            near, trigger=trigger, count=count, also=(), places=(), casualties=Casualties(), date=day
+        )
     else:
-        base = _new(report, reading, claims, here, first, last, trigger, count)
+        parties = [m for m in reading.mentions if m.kind == "actor" and first <= m.start < last and m.id]
+        if not parties:
+            return  # a budget, a price, a share of voters: nobody's
+        base = _new(report, reading, claims, here, first, last, trigger, count, parties)
     claims.append(_interval(base, report, changed))
 
 
@@ -239,21 +250,44 @@ def _new(
     last: int,
     trigger: Quote,
     count: Count,
+    parties: list[Mention],
 ) -> Claim:
     """A figure about the party that stands nearest before the amount, else nearest behind it, in its sentence."""
-    parties = [m for m in reading.mentions if m.kind == "actor" and first <= m.start < last and m.id]
     ahead = [m for m in parties if m.start < trigger.start]
-    near = max(ahead, key=lambda m: m.start) if ahead else min(parties, key=lambda m: m.start, default=None)
+    near = max(ahead, key=lambda m: m.start) if ahead else min(parties, key=lambda m: m.start)
     actors = (
         (ActorRef(near.id, report.text[near.start : near.end], near.start, ("nearest",)),) if near else ()
     )
     sources = next((claims[i].sources for i in here if claims[i].sources), ())
-    dated = next((claims[i].date for i in here if claims[i].date.text), None)
-    day = dated or DaySpan(report.published, report.published, None, None, ("date: published",))
+    day = _days(report, reading, first, last, count)
     return Claim(
         "figure", trigger, "asserted", actors, (), (), count, Casualties(), day, sources, (), 0.6,
         ("an amount of money, land or a share, with what it measures",),
     )  # fmt: skip
+
+
+def _days(report: Report, reading: Reading, first: int, last: int, count: Count) -> DaySpan:
+    """The days that a sentence's date words mean: from the first to the last of them for a change between two amounts,
+    else the longest. The day of publication if there are none."""
+    known = [(m, *days) for m in reading.mentions if m.kind == "date" and first <= m.start < last
+             for days in (_ends(m.id),) if days is not None]  # fmt: skip
+    if not known:
+        return DaySpan(report.published, report.published, None, None, ("date: published",))
+    if count.before is not None and len(known) > 1 and known[0][1] <= known[1][2]:
+        (one, begin, _), (other, _, end) = known[0], known[1]
+        words = report.text[one.start : other.end]
+        return DaySpan(begin, end, words, one.start, ("from the first day told to the second",))
+    mention, begin, end = max(known, key=lambda k: (k[2] - k[1], -k[0].start))
+    return DaySpan(begin, end, report.text[mention.start : mention.end], mention.start, mention.reasons)
+
+
+def _ends(id: str) -> tuple[date, date] | None:
+    """The days of a date mention: its id is an interval of ISO days."""
+    first, _, last = id.partition("/")
+    try:
+        return date.fromisoformat(first), date.fromisoformat(last or first)
+    except ValueError:
+        return None
 
 
 def _interval(claim: Claim, report: Report, changed: bool) -> Claim:

@@ -115,8 +115,8 @@ def _quote(value: dict[str, Any]) -> Quote:
 
 
 def _count(value: dict[str, Any]) -> Count:
-    told = (value.get(key, "") for key in ("measure", "stream", "per"))
-    return Count(value.get("value"), value["unit"], *told, before=value.get("before"))
+    measure, stream, per = (value.get(key, "") for key in ("measure", "stream", "per"))
+    return Count(value.get("value"), value["unit"], measure, stream, per, value.get("before"))
 
 
 def _actor(value: dict[str, Any]) -> ActorRef:

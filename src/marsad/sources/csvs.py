@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 
 from marsad.errors import InputEmptyError, InputError
 from marsad.input_errors import InputTableError
+from marsad.script import language_of
 from marsad.sources.charset import legacy
 from marsad.sources.decode import decode, utf16_declared
 from marsad.sources.documents import Terms, judged, too_large
-from marsad.sources.entry import Entry, Refused, report_from_row
+from marsad.sources.entry import Entry, Received, Refused, report_from_row
 from marsad.sources.layouts import TableLayout, report_of
 from marsad.sources.lines import Readable, Rewound, Utf16, lines
 from marsad.sources.opened import Opened
@@ -106,21 +108,29 @@ def _rows(source: _Lines, opened: Opened, terms: Terms) -> Iterator[Entry]:
     if "text" not in names and layout is None:
         yield Refused(InputTableError('no column "text"', where=opened.name, do=_ADVICE))
         return
-    source.raw = b""
+    source.raw, lang = b"", ""
     for cells in csv.reader(decoded, delimiter=delimiter, strict=True):
         data, source.raw = source.raw, b""
         yield from source.faults
         if source.faults or not any(cell.strip() for cell in cells):
             source.faults = []
             continue
-        yield _report(dict(zip(names, cells, strict=False)), source.where, data, terms, layout)
+        entry = _report(dict(zip(names, cells, strict=False)), source.where, data, terms, layout, lang)
+        if layout is not None and isinstance(entry, Received):
+            lang = language_of(entry.report.text) or lang  # a short row is in the language of those before it
+        yield entry
     yield from source.faults
 
 
-def _report(row: dict[str, str], where: str, data: bytes, terms: Terms, layout: TableLayout | None) -> Entry:
+def _report(
+    row: dict[str, str], where: str, data: bytes, terms: Terms, layout: TableLayout | None, lang: str
+) -> Entry:
     try:
         if layout is not None:
-            return judged(report_of(row, layout, where), (), data, where, terms)
+            report = report_of(row, layout, where)
+            if not language_of(report.text):
+                report = replace(report, lang=lang)
+            return judged(report, (), data, where, terms)
         report, notes = report_from_row(dict(row), "", where)
     except InputError as error:
         return Refused(error, len(data))
