@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The war's map from text alone, beside published figures: python tools/case_study.py DAY STORE
 
-Writes docs/case-study/: the curve of one party under every denominator beside the published points, the map on published
-days, and numbers.md, the tables that docs/case-study-isis.md shows. Nothing is tuned to them. STORE is a record
+Writes docs/case-study/: the curve of one party under every denominator beside the published points, the map on
+published days, and numbers.md, the tables that docs/case-study-isis.md shows. Nothing is tuned to them. STORE is a record
 (``marsad add``); DAY is the day to write down. Without a store: --demo, the shipped dispatches.
 """
 
@@ -80,8 +80,8 @@ def head(world: World, day: str) -> str:
     named = {int(i) for row in world.told.rows if row.hit.direct for i in row.hit.settlements}
     moved = sum(max(years, key=lambda k: years[k]) != 0 for years in world.told.years.values())
     return (
-        f"Written by `python tools/case_study.py` ({day}, version {__version__}): {len(world.statements):,} claims from "
-        f"{reports:,} reports; claims name {len(named):,} of {len(world.land.settlements):,} settlements; the year of "
+        f"Written by `python tools/case_study.py` ({day}, version {__version__}): {len(world.statements):,} claims "
+        f"from {reports:,} reports; claims name {len(named):,} of {len(world.land.settlements):,} settlements; the year of "
         f"{len(world.told.years):,} claims was in doubt, for {moved:,} of them another year than the one given is the "
         "likeliest.\n"
     )

@@ -30,8 +30,8 @@ SAME = {"turkey": "turkey_sna", "syrian_opposition": "turkey_sna"}
 HEAD = """# How right the map is
 
 Written by `make validate` ({day}, version {version}, Python {python}); nothing here is typed by hand.
-Claims: {claims:,} from {reports:,} reports of {outlets} outlets ({files}), {first} to {last}; {used:,} rows of evidence
-after scopes, echoes, years in doubt and repeats. Settlements: {settlements:,} (what ships). What the columns mean: [Control](control.md).
+Claims: {claims:,} from {reports:,} reports of {outlets} outlets ({files}), {first} to {last};
+{used:,} rows of evidence after scopes, echoes, years in doubt and repeats. Settlements: {settlements:,} (what ships). What the columns mean: [Control](control.md).
 """
 
 

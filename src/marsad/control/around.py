@@ -143,6 +143,7 @@ def joined(own: Floats, bare: Bare, fresh: Floats32, around: Around, numbers: Ma
     prior = bare.now * numbers["start"] + bare.start * numbers["before"]
     counts = 1 / np.maximum(bare.now, _LEAST)
     shares, one, odd = np.empty_like(own), np.ones(states), np.float32(numbers["odd"])
+    yielding = np.float32(numbers["yields"])
     for first in range(0, places, _ROWS):
         rows = slice(first, first + _ROWS)
         heard = np.zeros_like(flat[rows])
@@ -158,9 +159,13 @@ def joined(own: Floats, bare: Bare, fresh: Floats32, around: Around, numbers: Ma
         said = near.transpose(1, 0, 2)
         whole = said @ np.ones(holders, dtype=np.float32)
         found[:, :, :holders] += said * (1 - odd) + (odd * whole)[:, :, None] * bare.holds[bare.kind[rows]]
+        alone = found / (found @ one)[:, :, None]
         found *= own[:, rows]
         found *= counts[:, bare.kind[rows]]
-        found /= (found @ one)[:, :, None]
+        yields = yielding * (1 - fresh[:, rows]) * (whole / (whole + 1))
+        found *= ((1 - yields) / (found @ one))[:, :, None]
+        alone *= yields[:, :, None]
+        found += alone
         shares[:, rows] = found
     return shares
 
