@@ -33,7 +33,7 @@ HEAD = """\
 
 def differences(example: Example) -> list[str]:
     """What the reader reads otherwise than the spec says."""
-    return compare(example.events, read_text(example.text, example.published).claims)
+    return compare(example.events, read_text(example.text, example.published, lang=example.lang).claims)
 
 
 def slots(lines: Iterable[str]) -> str:

@@ -58,13 +58,16 @@ def load_reader(lang: str = "ar", *, rules: bool = False) -> Reader:
     return Reader(knowledge, lang)
 
 
-def read_text(text: str, published: date | None = None, *, id: str = "text", title: str = "") -> Reading:
+def read_text(
+    text: str, published: date | None = None, *, id: str = "text", title: str = "", lang: str = ""
+) -> Reading:
     """What ``text`` claims; its notes say why less could be read.
 
-    Arabic and English are read, told apart by their letters. Without ``published`` relative dates stay unresolved
+    Arabic and English are read, told apart by their letters; ``lang`` helps with a text too short to tell. Without
+    ``published`` relative dates stay unresolved
     (note M203). From a text in another language nothing is read (note M202), from an empty one neither (note M201).
     """
-    return read_noted(Report(id, text, published, title))
+    return read_noted(Report(id, text, published, title, lang))
 
 
 def read_reports(reports: Iterable[Report]) -> Iterable[Reading]:

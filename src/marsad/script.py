@@ -24,7 +24,7 @@ _FOREIGN = 0.02
 _LATIN_ENOUGH = 0.8
 _COMMON = 0.1  # share of closed-class words among the words of an English text
 _COMMON_TOLD = 0.04  # the same where whoever gave the text says that it is English
-_SHORT = 12  # words; of so few one must be such a word
+_SHORT = 25  # words; so few are believed to be English where whoever gave them says so
 
 
 def _sample(text: str) -> str:

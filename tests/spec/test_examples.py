@@ -359,5 +359,5 @@ def _tool() -> Any:
 
 @pytest.mark.parametrize("example", _cases())
 def test_spec_is_read(example: Example) -> None:
-    reading = read_text(example.text, published=example.published)
+    reading = read_text(example.text, published=example.published, lang=example.lang)
     assert compare(example.events, reading.claims) == [], example.text

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -29,6 +29,7 @@ UNITS = frozenset(("settlement", "km2", "percent", "person", "fighter", "usd"))
 FILES = (
     "lang/ar/examples.jsonl",
     "lang/ar/reports.jsonl",
+    "lang/en/examples.jsonl",
     "conflicts/syria_iraq/examples.jsonl",
     "conflicts/yemen/examples.jsonl",
     "conflicts/libya/examples.jsonl",
@@ -81,7 +82,10 @@ class ExpectedEvent:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One spec: ``text`` published on ``published`` tells exactly ``events``; ``covers`` are tags."""
+    """One spec: ``text`` published on ``published`` tells exactly ``events``; ``covers`` are tags.
+
+    ``lang``: of the text; that of the folder its file lies in.
+    """
 
     id: str
     covers: tuple[str, ...]
@@ -90,6 +94,7 @@ class Example:
     events: tuple[ExpectedEvent, ...]
     source: str
     licence: str
+    lang: str = "ar"
 
 
 def shipped_files() -> tuple[Path, ...]:
@@ -121,7 +126,8 @@ def load_examples(paths: Iterable[Path] | None = None) -> tuple[Example, ...]:
                     do="rename one",
                 )
             seen[example.id] = where
-            found.append(example)
+            own = path.parent.name if path.parent.parent.name == "lang" else example.lang
+            found.append(replace(example, lang=own))
     return tuple(found)
 
 
@@ -363,9 +369,14 @@ def _char(code: str) -> str:
 
 @cache
 def _listed(kind: str) -> frozenset[str]:
-    text = (resources.files("marsad") / "data/lang/ar/place_generics.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    return frozenset(fold(row["word"], _letters()).text for row in rows if row["kind"] == kind)
+    """Words of a kind; an article only where it is attached to the next word."""
+    found: set[str] = set()
+    for lang in ("ar", "en") if kind == "generic" else ("ar",):
+        name = f"data/lang/{lang}/place_generics.csv"
+        text = (resources.files("marsad") / name).read_text(encoding="utf-8")
+        rows = csv.DictReader(text.splitlines())
+        found.update(fold(row["word"], _letters()).text for row in rows if row["kind"] == kind)
+    return frozenset(found)
 
 
 def _words(text: str) -> list[str]:

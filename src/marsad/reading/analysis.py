@@ -177,6 +177,7 @@ def analyse(report: Report, knowledge: Knowledge) -> Analysis:
             knowledge.capitals,
             knowledge.name_keys,
             knowledge.romanisation,
+            knowledge.triggers,
         )
     else:
         build_places(

@@ -120,12 +120,28 @@ class _Search:
     def _apart(self, i: int, roles: frozenset[str], killed: bool) -> _Part | None:
         """Where the subject stands first: "12 were killed", "killed 12", "claimed the lives of 12", "12 died"."""
         if "life" in roles:
-            return self._ahead(i, killed) if self._life(i) else None
+            return self._onward(i, killed) or self._before(i, killed) if self._life(i) else None
         if "kill_noun" in roles or "wound_noun" in roles:
-            return self._ahead(i, killed) or self._back(i, killed, 2)
+            return self._onward(i, killed) or self._back(i, killed, 2)
         if self._undergone(i) or "dies_verb" in roles:
             return self._before(i, killed)
-        return self._ahead(i, killed) or self._uncounted(i, killed) or self._before(i, killed)
+        return self._onward(i, killed) or self._uncounted(i, killed) or self._before(i, killed)
+
+    def _onward(self, i: int, killed: bool) -> _Part | None:
+        """The number ahead, unless it is that of the next word of killing or wounding ("one killed and two hurt")."""
+        stop = self.tokens.sentences[self.tokens.sentence[i]][1]
+        for j in range(i + 1, min(i + 1 + _AHEAD, stop)):
+            number = self.starts.get(j)
+            if number is not None and self.countable(number, killed):
+                end = max(number.last, number.noun_index or 0)
+                theirs = any(self.roles(n) & TRIGGERS for n in range(end + 1, min(end + 3, stop)))
+                joined = self.k.conjunction in self.tokens.words[i + 1 : j]
+                return None if theirs and joined else self.take(i, number, killed)
+            roles = self.roles(j)
+            led = "toll_to" in roles and j + 1 in self.starts
+            if ("toll_stop" in roles and not led) or roles & TRIGGERS:
+                return None
+        return None
 
     def _undergone(self, i: int) -> bool:
         """Is the word a passive: does a form of "be" stand before it, with words of time at most between?"""
@@ -140,10 +156,25 @@ class _Search:
             number = self.ends.get(j) or self.nouns.get(j)
             if number is None or not self.countable(number, killed):
                 continue
+            if any("among" in self.roles(n) for n in range(max(begin, number.first - 2), number.first)):
+                continue
             near = i - number.last <= 3 or "others" in self.roles(number.last + 1)
             if number.unit is not None or near:
-                return self.take(i, number, killed)
+                return self._with_earlier(i, number, killed)
         return self._one_before(i - sum("passive" in self.roles(j) for j in (i - 1, i - 2)), killed)
+
+    def _with_earlier(self, i: int, number: Number, killed: bool) -> _Part:
+        """The number with the one joined before it: "45 fighters and 43 soldiers were killed"."""
+        joined = number.first - 1
+        other = None
+        if joined > 0 and self.tokens.words[joined] == self.k.conjunction:
+            other = self.ends.get(joined - 1) or self.nouns.get(joined - 1)
+        part = self.take(i, number, killed)
+        if other is None or other.unit is None or other.low is None or not self.countable(other, killed):
+            return part
+        self.used.add(other.first)
+        total = None if part.value is None else part.value + int(other.low)
+        return _Part(other.first, part.last, killed, total)
 
     def _life(self, i: int) -> bool:
         begin = self.tokens.sentences[self.tokens.sentence[i]][0]
@@ -229,6 +260,13 @@ class _Search:
             return None
         killed = noun.unit == "killed"
         number = self.nouns.get(i)
+        if self.k.apart and number is None:
+            number = self.nouns.get(i - 1)
+            of = "of" in self.roles(i + 1)
+            number = number or (self.starts.get(i + 2) or self.starts.get(i + 4) if of else None)
+            if number is not None and self.countable(number, killed):
+                return self.take(i, number, killed)
+            number = None
         if number is not None:
             return self.take(i, number, killed) if number.first not in self.used else None
         if noun.number != "plural":

@@ -150,27 +150,29 @@ def place_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
     return text[cut:], start + cut
 
 
-_BARE = frozenset("city town village neighbourhood district subdistrict settlements".split())
+_BARE = frozenset("city town village neighbourhood district subdistrict settlements hill".split())
+_BESIDE = frozenset("road junction border part front".split())  # said of a settlement, no part of its name
 
 
 def _apart_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
     """The words of a place whose nouns stand apart: without those behind a settlement's name, or that list several."""
     first, last = mention.first, mention.last
-    if (
-        mention.generic
-        and mention.generic[-1] in _BARE
-        and last > mention.name_last
-        and not mention.direction
-    ):
-        last = mention.name_last
+    if mention.generic and last > mention.name_last and not mention.direction:
+        settled = mention.place is not None and mention.place.kind == "settlement"
+        if mention.generic[-1] in _BARE or (settled and mention.generic[-1] in _BESIDE):
+            last = mention.name_last
     if "plural" in mention.generic_numbers and first < mention.name_first:
         first = mention.name_first
     text, start, _ = doc.words(first, last)
+    if last == mention.name_last and mention.possessor:
+        text = text[: -len(doc.clitics.ending)].rstrip("'\u2019")
     return text, start
 
 
 def _role(analysis: Analysis, draft: Draft, mention: PlaceMention) -> Role:
     role = analysis.place_role(mention)
+    if not role and draft.type in _LEAVING and analysis.doc.clitics.apart:
+        role = "from"  # "fled Aleppo", "pulled out of Idlib"
     if role == "from":
         later = [p for p in draft.places if p.first > mention.first]
         if any(analysis.place_role(p) == "to" for p in later) and draft.type in (

@@ -77,7 +77,7 @@ class PatternParser:
         if name == "month":
             month = words.phrase(i, "month_name")
             alone = month is not None and month.cue == 2 and read.day is None and i == first
-            if month is None or (alone and not self._numbered(i + 1)):
+            if month is None or (alone and not self._numbered(i + 1) and not self._led(i)):
                 return None
             return replace(read, month=month.value), i + len(month.words)
         if name == "year":
@@ -112,6 +112,10 @@ class PatternParser:
         if name in PARTS:
             return replace(read, part=name), end
         return (replace(read, rel=name), end) if name in RELS else (read, end)
+
+    def _led(self, i: int) -> bool:
+        """Whether a word that dates stand behind is before word i ("in May")."""
+        return i > 0 and "in" in self.words.roles(i - 1) and self.words.near(i)
 
     def _numbered(self, i: int) -> bool:
         return i < self.count and self.tokens.words[i][0].isdecimal() and self.words.near(i, loose=True)

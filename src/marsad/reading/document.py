@@ -41,6 +41,7 @@ class PlaceMention:
 
     ``generic`` holds kinds of the nouns before it (city, governorate …), ``direction`` a bearing such as "SE",
     ``candidates`` gazetteer indexes, ``inside`` the index of the mention that encloses it, -1 if none.
+    ``possessor``: the name has the ending of one ("Syria's").
     """
 
     first: int
@@ -57,6 +58,7 @@ class PlaceMention:
     place: Place | None = None
     inside: int = -1
     refers: int = -1
+    possessor: bool = False
     rank: float = 0.0
     reasons: tuple[str, ...] = ()
 
@@ -172,6 +174,16 @@ class Document:
         while mention.refers >= 0:
             mention = self.places[mention.refers]
         name = self.name_at.get(mention.name_first, "")
+        if self.clitics.apart:
+            base = (mention.place.name_ar or mention.place.id) if mention.place is not None else name
+            wide = (
+                "rural"
+                if "countryside" in mention.generic
+                else "unit"
+                if "governorate" in mention.generic
+                else ""
+            )
+            return f"{base} {wide} {mention.direction}"
         if mention.direction and mention.place is not None and mention.place.kind in _WIDE:
             return f"{name} {mention.direction}"
         if mention.place is not None and mention.place.name_ar:

@@ -91,6 +91,25 @@ def _is_where(doc: Document, first: int, last: int, head: str, hit: Hit) -> bool
     return cue is not None and cue.extra in _WHERE
 
 
+_SAYING = ("say", "deny", "carry_on", "vow")
+_SPOKEN = 3  # words from a capital's name to the verb that makes it a speaker
+
+
+def is_place_here(doc: Document, first: int, last: int) -> bool:
+    """A capital or a country that is listed as a source too, where nothing is said by it."""
+    if not any(h.entry.kind == "place" and h.last == last and h.entry.ref for h in doc.hits_at(first)):
+        return False
+    end = doc.tokens.sentences[doc.tokens.sentence[first]][1]
+    said = any(doc.cue(i, kind) for i in range(last + 1, min(end, last + 1 + _SPOKEN)) for kind in _SAYING)
+    led = any(
+        hit.last in (first - 1, first - 2)
+        for i in range(max(0, first - 4), first)
+        for cue, hit in doc.cues.get(i, ())
+        if cue.kind in ("according", "quoting", "say")
+    )
+    return not said and not led
+
+
 def _head_before(doc: Document, first: int, begin: int, hit: Hit) -> tuple[int, str] | None:
     """(first word, class) of "fighters of", "positions of the" before the name."""
     index = first - 1

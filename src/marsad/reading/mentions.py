@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marsad.reading.document import ActorMention, Candidate, Document, SourceMention
-from marsad.reading.heads_behind import stretched
+from marsad.reading.heads_behind import is_place_here, stretched
 from marsad.reading.knowledge import ActorName, Cue, ListedSource, TriggerForm
 from marsad.reading.lexicon import Hit
 from marsad.reading.voice import voiced
@@ -154,6 +154,8 @@ def build_sources(doc: Document, hits: Sequence[Hit]) -> None:
     for hit in hits:
         groups.setdefault((hit.first, hit.last), []).append(hit.entry.ref)
     for (first, last), listed in groups.items():
+        if doc.clitics.apart and is_place_here(doc, first, last):
+            continue
         listed.sort(key=lambda found: (found.conflict != doc.theatre, found.conflict != ""))
         name = listed[0].name
         doc.sources.append(SourceMention(first, last, name.id, name.kind, person=name.kind == "person"))

@@ -311,6 +311,9 @@ def _number_at(tokens: Tokens, i: int, k: NumberKnowledge) -> Number | None:
         return Number(i, i, 2.0, 2.0, unit=noun.unit, noun_index=i)
     if word is not None and (word.role == "unit" or word.role in _VAGUE):
         before = k.nouns.get(tokens.words[i - 1]) if i and tokens.gap(i).isspace() else None
+        if k.apart and word.role == "unit":
+            number = read_count(tokens, i, k)
+            return None if word.value == 1 and (number is None or number.unit is None) else number
         if word.role == "unit" and word.value == 1:
             if before is not None and before.number == "singular" and not before.definite:
                 return Number(i, i, 1.0, 1.0, unit=before.unit, noun_index=i - 1)
