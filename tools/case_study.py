@@ -2,8 +2,8 @@
 """The war's map from text alone, beside published figures: python tools/case_study.py DAY STORE
 
 Writes docs/case-study/: the curve of one party under every denominator beside the published points, the map on
-published days, and numbers.md, the tables that docs/case-study-isis.md shows. Nothing is tuned to them. STORE is a record
-(``marsad add``); DAY is the day to write down. Without a store: --demo, the shipped dispatches.
+published days, and numbers.md, the tables that docs/case-study-isis.md shows. Nothing is tuned to them. STORE is a
+record (``marsad add``); DAY is the day to write down. Without a store: --demo, the shipped dispatches.
 """
 
 from __future__ import annotations
@@ -81,9 +81,9 @@ def head(world: World, day: str) -> str:
     moved = sum(max(years, key=lambda k: years[k]) != 0 for years in world.told.years.values())
     return (
         f"Written by `python tools/case_study.py` ({day}, version {__version__}): {len(world.statements):,} claims "
-        f"from {reports:,} reports; claims name {len(named):,} of {len(world.land.settlements):,} settlements; the year of "
-        f"{len(world.told.years):,} claims was in doubt, for {moved:,} of them another year than the one given is the "
-        "likeliest.\n"
+        f"from {reports:,} reports; claims name {len(named):,} of {len(world.land.settlements):,} settlements. "
+        f"The year of {len(world.told.years):,} claims was in doubt; for {moved:,} of them another year than the one "
+        "given is the likeliest.\n"
     )
 
 
