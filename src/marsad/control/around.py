@@ -92,7 +92,7 @@ def around_of(
     for where in ground.slices.values():
         those = np.arange(where.start, where.stop)
         known = those[named[those]]
-        reach, open_ = numbers["reach"], those
+        reach, open_ = min(numbers["reach"], _first_reach(plane.x[known], plane.y[known], count)), those
         while len(known) > 1 and len(open_) and reach <= 8 * numbers["reach"]:
             _nearest(plane.x, plane.y, open_, known, reach, index, distance)
             open_ = open_[(distance[open_] < np.inf).sum(axis=1) < min(count, len(known) - 1)]
@@ -101,6 +101,14 @@ def around_of(
     codes = {unit: number for number, unit in enumerate(sorted(plane.units))}
     home = np.array([codes[s.unit] for s in ground.land.settlements], dtype=np.int64)
     return Around(index, weight, stamps, home, len(codes))
+
+
+def _first_reach(x: Floats, y: Floats, count: int) -> float:
+    """The radius within which, were these spread evenly, four times as many as are wanted would lie."""
+    if len(x) < 2:
+        return float("inf")
+    box = max(float(np.ptp(x)), 1.0) * max(float(np.ptp(y)), 1.0)
+    return float(np.sqrt(4 * count * box / (np.pi * len(x))))
 
 
 def _nearest(
