@@ -6,7 +6,7 @@ RUN := .venv/.ready
 DEV := .venv/.ready-dev
 DOC := .venv/.ready-docs
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fast bench validate lint format docs lock clean
+.PHONY: help setup demo test fast bench validate case-study lint format docs lock clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,11 +39,21 @@ bench: $(DEV) ## how fast: reading (compiled if it can be) against a bare read a
 	@$(BIN)/python -m bench --size $(SIZE)
 	@$(BIN)/python -m bench.control
 
-NEWS ?= $(or $(MARSAD_SHARED),../shared)/corpus/arabic_news.jsonl
-validate: $(RUN) ## how right the map of control is, on $(NEWS): writes docs/validation.md
-	@mkdir -p .cache
-	@$(BIN)/marsad read --json $(NEWS) > .cache/claims.jsonl
-	@$(BIN)/python tools/validate.py $$(date +%F) .cache/claims.jsonl $(NEWS)
+SHARED ?= $(or $(MARSAD_SHARED),../shared)
+HISTORY ?= $(wildcard $(SHARED)/reference/control_history_sentences_en.csv)
+NEWS ?= $(or $(wildcard $(SHARED)/corpus/*_news.jsonl),src/marsad/data/demo/dispatches.jsonl)
+RECORD := .cache/record.db
+$(RECORD): $(HISTORY) $(NEWS) | $(RUN)
+	@mkdir -p .cache && rm -f $@
+	@$(if $(HISTORY),$(BIN)/marsad add --db $@.new --as "Wikipedia contributors" $(HISTORY))
+	@$(BIN)/marsad add --db $@.new $(NEWS)
+	@mv $@.new $@
+
+validate: $(RECORD) ## how right the map of control is, on what lies beside: writes docs/validation.md
+	@$(BIN)/python tools/validate.py $$(date +%F) $(RECORD)
+
+case-study: $(RECORD) ## the curve of one party from text alone: writes docs/case-study
+	@$(BIN)/python tools/case_study.py $$(date +%F) $(RECORD)
 
 docs: $(DOC) ## the documentation as pages, into site/
 	@$(BIN)/zensical build --clean

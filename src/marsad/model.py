@@ -17,6 +17,21 @@ MentionKind = Literal["actor", "place", "date", "count", "source", "trigger"]
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What came with a report beside its words, as a row of a collection of dated sentences has it.
+
+    ``day``: of the event it tells of; it was published on no earlier day. ``year_sure`` False: whoever collected it
+    inferred the year, sometimes wrongly; ``years`` are those that the headings above it name. ``place``: where, "" if
+    nobody says.
+    """
+
+    day: date
+    year_sure: bool = True
+    years: tuple[int, ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One published text. ``published`` is None when nobody knows it; relative dates then stay unresolved.
 
@@ -31,6 +46,7 @@ class Report:
     outlet: str = ""
     url: str = ""
     received: datetime | None = None
+    given: Given | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +101,18 @@ class PlaceRef:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many; ``value`` None means several, unnumbered ("dozens of villages")."""
+    """How many; ``value`` None means several, unnumbered ("dozens of villages").
+
+    Of a share, of money or of land: ``measure`` (territory, revenue, forces), ``stream`` of revenue (oil, tax …),
+    ``per`` (day, month, year), and ``before`` what it was before a change. Empty or None: not said.
+    """
 
     value: float | None
     unit: str
+    measure: str = ""
+    stream: str = ""
+    per: str = ""
+    before: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +125,20 @@ class Casualties:
 
 @dataclass(frozen=True, slots=True)
 class DaySpan:
-    """First and last day, both inclusive. ``start`` None: not known. ``text`` the words, None if inferred."""
+    """First and last day, both inclusive. ``start`` None: not known. ``text`` the words, None if inferred.
+
+    ``given``: the day came beside the words (``Given``). ``year_doubt``: the year was inferred by whoever collected the
+    report and may be another one; ``years`` are those that headings name.
+    """
 
     start: date | None
     end: date | None
     text: str | None = None
     text_start: int | None = None
     reasons: tuple[str, ...] = ()
+    given: bool = False
+    year_doubt: bool = False
+    years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

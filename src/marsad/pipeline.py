@@ -13,10 +13,13 @@ from functools import cache
 from marsad.errors import InputEmptyError, InputLanguageError, InputUndatedError, ReaderFailedError
 from marsad.knowledge_cache import load_knowledge
 from marsad.model import Reading, Report
+from marsad.packs.measures import load_measures
 from marsad.packs.models import load_rules
 from marsad.reading.analysis import Knowledge
 from marsad.reading.dates import find_dateline
 from marsad.reading.fold import fold
+from marsad.reading.given import read_given
+from marsad.reading.measures import with_measures
 from marsad.reading.reader import read
 from marsad.reading.tokens import tokenise
 from marsad.script import language_of, why_unread
@@ -31,10 +34,16 @@ class Reader:
     """Reads one report after the other with the same knowledge."""
 
     knowledge: Knowledge
+    lang: str = "ar"
 
     def read(self, report: Report) -> Reading:
         """What ``report`` claims. Pure: no file, clock or network is asked."""
-        return read(report, self.knowledge)
+        if report.given is not None and report.published is None:
+            reading = read_given(report, report.given, self.knowledge)
+        else:
+            reading = read(report, self.knowledge)
+        measures = load_measures(self.lang)
+        return with_measures(report, reading, measures) if measures else reading
 
 
 @cache
@@ -46,7 +55,7 @@ def load_reader(lang: str = "ar", *, rules: bool = False) -> Reader:
     knowledge = load_knowledge(lang)
     if rules:
         knowledge = replace(knowledge, models=load_rules(lang), learned_types={}, strictness=1.0)
-    return Reader(knowledge)
+    return Reader(knowledge, lang)
 
 
 def read_text(
@@ -75,7 +84,7 @@ def read_noted(report: Report) -> Reading:
         what, do = f"neither Arabic nor English: {why}", "only Arabic and English reports are read"
         return Reading(report.id, (), notes=(InputLanguageError(what, do=do).note(),))
     reading = reader_for(report).read(report)
-    if report.published is not None:
+    if report.published is not None or report.given is not None:
         return reading
     what = "no publication date, so relative dates stay unresolved"
     note = InputUndatedError(what, do="give the day of publication").note()

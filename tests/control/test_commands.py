@@ -110,7 +110,9 @@ def test_figures_have_verdicts(claims: str, capsys: pytest.CaptureFixture[str]) 
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert lines[0]["statement"] == "r3#0" and lines[0]["value"] == 60
     kinds = {"borne out", "not borne out", "cannot tell"}
-    assert {v["verdict"] for line in lines for v in line["verdicts"]} <= kinds
+    told = [line for line in lines if "verdicts" in line]
+    assert {v["verdict"] for line in told for v in line["verdicts"]} <= kinds
+    assert all(v["why"] and v["why_ar"] for line in told for v in line["verdicts"])
 
 
 def test_validate_scores_a_table(claims: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

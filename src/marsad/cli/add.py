@@ -18,6 +18,7 @@ from marsad.errors import MarsadError
 from marsad.sources.documents import MEGABYTE, Terms
 from marsad.sources.gather import gather, size_of
 from marsad.sources.incoming import Incoming
+from marsad.sources.layouts import layouts_of
 
 if TYPE_CHECKING:
     from marsad.record.add import Adding
@@ -58,6 +59,7 @@ def add(
     2 wrong usage.
     """
     day = None if published is None else day_of(published, "--published")
+    from marsad.packs.layouts import load_layouts
     from marsad.pipeline import dateline
     from marsad.record.place import default_store
     from marsad.record.store import open_store
@@ -66,7 +68,8 @@ def add(
         from marsad.record.add import Adding
         from marsad.record.reprints import StoredReprints
 
-        found = gather(inputs, Terms(day, max_bytes, dateline), allow_private=allow_private)
+        terms = Terms(day, max_bytes, dateline, layouts_of(load_layouts()))
+        found = gather(inputs, terms, allow_private=allow_private)
         many, items = how_many_jobs(jobs, named(found, outlet or ""), weight)
         adding = Adding(store, many, StoredReprints())
         try:

@@ -15,9 +15,11 @@ from marsad.cli.progress import Bar
 from marsad.engines.pool import map_reports
 from marsad.errors import InputDateError, OutputError
 from marsad.inquiry.readings import WEIGHTS, json_line, prepare, read_one, weight
+from marsad.packs.layouts import load_layouts
 from marsad.sources.documents import MEGABYTE, Terms
 from marsad.sources.entry import Received, day
 from marsad.sources.inputs import read_inputs, total_size
+from marsad.sources.layouts import layouts_of
 
 T = TypeVar("T")
 
@@ -61,7 +63,8 @@ def read(
     refused (standard error says what and why; the rest is read), 2 wrong usage.
     """
     try:
-        terms = Terms(None if published is None else day(published, "--published"), max_bytes)
+        told = None if published is None else day(published, "--published")
+        terms = Terms(told, max_bytes, layouts=layouts_of(load_layouts()))
     except InputDateError as error:
         typer.echo(f"marsad: {error}", err=True)
         raise typer.Exit(2) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import IllegalMonthError, monthrange
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -40,7 +41,8 @@ Countries = Annotated[
         "--countries", metavar="CODES", help="Countries, as SY,IQ. Those of the conflict by default."
     ),
 ]
-_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+_DAY = re.compile(r"\d{4}-\d{1,2}(?:-\d{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,14 @@ def asked(files: list[str], db: str | None, known: str | None, countries: str) -
 
 
 def a_day(text: str, where: str) -> date:
-    """The day an option names. Raises ControlDayError."""
+    """The day an option names; a month (2014-06) is its first day, for ``--to`` its last. Raises ControlDayError."""
     try:
+        if month := _MONTH.fullmatch(text.strip()):
+            year, number = int(month[1]), int(month[2])
+            return date(year, number, monthrange(year, number)[1] if where == "--to" else 1)
         return date.fromisoformat(text.strip())
-    except ValueError:
-        do = "write it as YYYY-MM-DD, like 2017-06-30"
+    except (ValueError, IllegalMonthError):
+        do = "write it as YYYY-MM-DD, like 2017-06-30, or as YYYY-MM"
         raise ControlDayError(f"{text!a} is not a day of the calendar", where=where, do=do) from None
 
 

@@ -1,24 +1,27 @@
 """Questions to a world: what is believed of each settlement on a day, its own claims and its neighbours together.
 
-Neighbours fill what a place's own evidence leaves unknown, by averaging over the graph (label propagation, Zhu,
-Ghahramani & Lafferty 2003), and what they fill is marked inferred.
+What a place's own evidence leaves open its surroundings fill (``around``), and what they fill is marked inferred.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from marsad.control.chain import beliefs, last_row
+from marsad.control.around import Bare, joined
+from marsad.control.chain import Evidence, beliefs, last_row
 from marsad.control.infer import Theatre, World
 from marsad.control.plane import Floats, Ints
 from marsad.control.records import Holding, Reason
 from marsad.control.rules import Rules
+from marsad.control.years import told_of
 
 _NO_DAY = -1
+_LITTLE = 0.1  # a year less likely than this is no reason
 _BLOCK = 2048  # settlements handled at once: what fits into the processor's cache
 
 
@@ -37,9 +40,9 @@ class Picture:
 
     @property
     def inferred(self) -> NDArray[np.bool_]:
-        """Settlements of which no claim so far names them, or whose neighbours say more than their own claims."""
-        filled = (self.shares - self.own)[:, :-1].sum(axis=1)
-        return np.asarray((self.latest < 0) | (filled > self.own[:, :-1].sum(axis=1)))
+        """Settlements of which no claim so far names them, or whose surroundings outweigh their own claims."""
+        outweighed = self.shares.argmax(axis=1) != self.own.argmax(axis=1)
+        return np.asarray((self.latest < 0) | outweighed)
 
     def holders(self, rules: Rules) -> Ints:
         """What is said of each settlement, as column of ``states``."""
@@ -60,7 +63,7 @@ def picture(world: World, day: date, *, smooth: bool = True, neighbours: bool = 
     latest = np.full(len(own), _NO_DAY, dtype=np.int64)
     for theatre in world.theatres:
         latest[world.ground.slices[theatre.country]] = _latest_direct(theatre, day.toordinal())
-    shares = fill(world, own) if neighbours else own
+    shares = fill(world, own[None], [day], smooth=smooth)[0] if neighbours else own
     return Picture(day, world.states, shares, own, latest)
 
 
@@ -94,25 +97,34 @@ def _latest_direct(theatre: Theatre, day: int) -> Ints:
     return np.where(some, passed.evidence.day[np.maximum(found, 0)], _NO_DAY)
 
 
-def fill(world: World, own: Floats) -> Floats:
-    """``own`` beliefs with their unknown share filled by the neighbours, as far as these know and are trusted."""
-    numbers, weights = world.rules.numbers["neighbours"], world.ground.spread
-    index = np.maximum(world.ground.graph.index, 0)
-    unknown, held = own[:, -1:].astype(np.float32), own[:, :-2].astype(np.float32)
-    told = held
-    for _ in range(int(numbers["rounds"])):
-        after = np.empty_like(told)
-        for first in range(0, len(held), _BLOCK):
-            rows = slice(first, first + _BLOCK)
-            heard = np.zeros_like(held[rows])
-            for slot in range(index.shape[1]):  # a few long sums are faster than many short ones
-                heard += weights[rows, slot, None] * told[index[rows, slot]]
-            after[rows] = held[rows] + unknown[rows] * np.float32(numbers["trust"]) * heard
-        told = after
-    shares = own.copy()
-    shares[:, :-2] = told
-    shares[:, -1] = np.maximum(1 - told.sum(axis=1) - own[:, -2], 0.0)
-    return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+def fill(world: World, own: Floats, days: Sequence[date], *, smooth: bool = True) -> Floats:
+    """``own`` beliefs (days, settlements, states) with what the surroundings say."""
+    numbers = world.rules.numbers["around"]
+    fresh = world.around.freshness(days, numbers, smooth)
+    return joined(own, _bare(world, days), fresh, world.around, numbers)
+
+
+def _bare(world: World, days: Sequence[date]) -> Bare:
+    """Beliefs on ``days`` if nothing had ever been told."""
+    kind = np.zeros(len(world.land.settlements), dtype=np.int64)
+    start = [np.eye(len(world.states))[-1:]]  # where nobody holds ground nothing is ever known
+    now = [np.repeat(start[0][None], len(days), axis=0)]
+    holds = [np.zeros(len(world.states) - 2, dtype=np.float32)]
+    for theatre in world.theatres:
+        passed, known = theatre.passed, sum(len(rows) for rows in start)
+        begin = np.zeros((len(passed.kinds), len(world.states)))
+        begin[:, theatre.column] = passed.kinds
+        later = np.zeros((len(days), *begin.shape))
+        for number, day in enumerate(days):
+            age = np.full(len(begin), max(day.toordinal() - passed.start_day, 0), dtype=float)
+            later[number][:, theatre.column] = theatre.model.forward(passed.kinds, age)
+        kind[world.ground.slices[theatre.country]] = known + passed.kind
+        start.append(begin)
+        now.append(later)
+        some = np.zeros(len(world.states), dtype=np.float32)
+        some[theatre.column[:-2]] = 1 / max(len(theatre.holders), 1)
+        holds += [some[:-2]] * len(begin)
+    return Bare(kind, np.concatenate(start), np.concatenate(now, axis=1), np.array(holds))
 
 
 def holding(world: World, seen: Picture, index: int, *, reasons: int = 8) -> Holding:
@@ -152,13 +164,29 @@ def reasons_for(world: World, index: int, day: date, limit: int = 8) -> tuple[Re
     past = rows[evidence.day[rows] <= day.toordinal()]
     rows = past[::-1] if len(past) else rows
     made: dict[tuple[int, int], Reason] = {}
-    for row in sorted(rows, key=lambda r: not evidence.direct[r]):
-        key = (int(evidence.statement[row]), int(evidence.kind[row]))
-        if key not in made:
-            made[key] = _reason(world, theatre, int(row))
+    year = _by_year(world, evidence, rows)
+    key = {row: (int(evidence.statement[row]), int(evidence.kind[row])) for row in year}
+    best: dict[tuple[int, int], float] = {}
+    for row, share in year.items():
+        best[key[row]] = max(share, best.get(key[row], _LITTLE))
+    for row in sorted(year, key=lambda r: not evidence.direct[r]):
+        if key[row] not in made and year[row] >= best[key[row]]:
+            made[key[row]] = _reason(world, theatre, row)
         if len(made) >= limit:
             break
     return tuple(made.values())
+
+
+def _by_year(world: World, evidence: Evidence, rows: Ints) -> Mapping[int, float]:
+    """How likely the year of each row is: 1 unless the year of its claim is in doubt."""
+    out = {}
+    for row in map(int, rows):
+        number = int(evidence.statement[row])
+        shares, span = world.told.years.get(number), world.statements[number].claim.date
+        given = span.end or span.start
+        shift = date.fromordinal(int(evidence.day[row])).year - given.year if given else 0
+        out[row] = 1.0 if shares is None else shares.get(shift, 0.0)
+    return out
 
 
 def _reason(world: World, theatre: Theatre, row: int) -> Reason:
@@ -171,6 +199,9 @@ def _reason(world: World, theatre: Theatre, row: int) -> Reason:
     against = f" against {', '.join(t.id for t in claim.targets)}" if claim.targets else ""
     places = ", ".join(p.name_en or p.text for p in claim.places)
     scope = "" if direct else "; told of its surroundings"
-    text = f"{claim.type} ({claim.status}) by {actors}{against} at {places}, says {speaker}{scope}"
+    shares = world.told.years.get(int(evidence.statement[row]))
+    given = claim.date.end or claim.date.start
+    year = f"; {told_of(given.year, shares)}" if shares and given else ""
+    text = f"{claim.type} ({claim.status}) by {actors}{against} at {places}, says {speaker}{scope}{year}"
     weight = float(evidence.credit[row])
     return Reason(statement.id, date.fromordinal(int(evidence.day[row])), weight, text, not direct)

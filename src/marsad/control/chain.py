@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from marsad.control.plane import Floats, Ints
 
 YEAR = 365.25
-_DAYS = 4_000_000  # more than there are days up to the year 9999
+DAYS = 4_000_000  # more than there are days up to the year 9999
 _LEAST = 1e-12  # no state is ever ruled out, whatever rounding leaves
 
 
@@ -132,7 +132,8 @@ class Passed:
     """A chain that evidence was passed through: forward beliefs and backward messages, before and after each row.
 
     ``first``: of each place the first row (one more entry at the end). ``true``: the chance that each claim is true,
-    given all the others. ``stamp``: place and day of each row as one number, for looking rows up.
+    given all the others. ``stamp``: place and day of each row as one number, for looking rows up. ``kinds``: the
+    different rows of ``start``, and ``kind`` which of them each place has.
     """
 
     evidence: Evidence
@@ -143,6 +144,8 @@ class Passed:
     behind: Floats
     true: Floats
     stamp: Ints
+    kinds: Floats
+    kind: Ints
 
 
 def run(model: Generator, evidence: Evidence, start: Floats, start_day: date) -> Passed:
@@ -167,12 +170,24 @@ def run(model: Generator, evidence: Evidence, start: Floats, start_day: date) ->
         behind[turn] = message[at] = _scaled(_expect(evidence, turn, after[turn]))
         until[at] = day
     true = _true(evidence, pre, after)
-    return Passed(evidence, first, start, start_day.toordinal(), post, behind, true, stamp_of(evidence))
+    kinds, kind = np.unique(start, axis=0, return_inverse=True)
+    return Passed(
+        evidence,
+        first,
+        start,
+        start_day.toordinal(),
+        post,
+        behind,
+        true,
+        stamp_of(evidence),
+        kinds,
+        kind.reshape(-1),
+    )
 
 
 def stamp_of(evidence: Evidence) -> Ints:
     """Place and day as one number that grows along sorted rows."""
-    return evidence.place * _DAYS + evidence.day
+    return evidence.place * DAYS + evidence.day
 
 
 def _turns(rank: Ints) -> list[Ints]:
@@ -185,7 +200,8 @@ def _turns(rank: Ints) -> list[Ints]:
 
 def _scaled(rows: Floats) -> Floats:
     held = np.maximum(rows, _LEAST)
-    return np.asarray(held / held.sum(axis=1, keepdims=True))
+    held /= (held @ np.ones(held.shape[1]))[:, None]  # a product sums short rows sooner than sum() does
+    return np.asarray(held)
 
 
 def _believe(evidence: Evidence, turn: Ints, belief: Floats) -> Floats:
@@ -253,4 +269,4 @@ def last_row(passed: Passed, day: int, places: Ints) -> Ints:
     evidence = passed.evidence
     if not len(evidence.place):
         return np.full(len(places), -1, dtype=np.int64)
-    return np.asarray(np.searchsorted(passed.stamp, places * _DAYS + day, side="right") - 1, dtype=np.int64)
+    return np.asarray(np.searchsorted(passed.stamp, places * DAYS + day, side="right") - 1, dtype=np.int64)

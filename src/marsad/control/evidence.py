@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from marsad.control.plane import Floats, Ints
 from marsad.control.records import Site, Statement
 from marsad.control.rules import Rules
 from marsad.control.templates import Template, template
+from marsad.control.years import Years, first_guess, shifted
 from marsad.model import ActorRef, PlaceRef
 
 STANDS = ("none", "gain", "loss")
@@ -37,17 +38,22 @@ class Row:
     hit: Hit
     losers: frozenset[str]
     gainers: frozenset[str]
+    shift: int = 0  # years from the one given, where that is in doubt
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """All evidence before sources are weighed. ``templates`` by country, in the order rows name them."""
+    """All evidence before sources are weighed. ``templates`` by country, in the order rows name them.
+
+    ``years``: of each statement whose year is in doubt, by number, how likely each shift of it is (they sum to 1).
+    """
 
     rows: tuple[Row, ...]
     templates: Mapping[str, tuple[Template, ...]]
     keys: tuple[Key, ...]
     notes: Mapping[str, int]
     memory: Memory
+    years: Years = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,8 @@ def tell(
         work.add(number, statement)
     templates = {country: tuple(found) for country, found in work.templates.items()}
     memory = Memory(work.heard, frozenset(work.reprints), work.known)
-    return Told(tuple(work.rows), templates, tuple(work.keys), dict(sorted(work.notes.items())), memory)
+    notes = dict(sorted(work.notes.items()))
+    return Told(tuple(work.rows), templates, tuple(work.keys), notes, memory, work.years)
 
 
 class _Work:
@@ -81,6 +88,7 @@ class _Work:
     def __init__(self, ground: Ground, rules: Rules, after: Told | None = None) -> None:
         self.ground, self.rules = ground, rules
         self.rows: list[Row] = []
+        self.years: dict[int, Mapping[int, float]] = {}
         memory = after.memory if after else Memory({}, frozenset(), {})
         old = after.templates if after else {}
         self.templates: dict[str, list[Template]] = {c: list(old.get(c, ())) for c in ground.slices}
@@ -104,6 +112,8 @@ class _Work:
             self.notes["no day, and no day of publication"] += 1
             return
         hits = hits_of(statement, self.ground, self.rules)
+        if hits and claim.date.year_doubt:
+            self.years[number] = first_guess(claim.date, self.rules.numbers["year"])
         if not hits:
             self.notes["no place on this land"] += 1
         for site, ref, hit in hits:
@@ -135,11 +145,13 @@ class _Work:
             return
         kind = self._kind(site.country, type_, status, hit.part, gainers, losers)
         stand, key = self._source(statement, type_)
-        row = Row(
-            number, site.country, day.toordinal(), kind, worth, key, stand, hit,
-            gainers if type_ == "withdrawal" else losers, losers if type_ == "withdrawal" else gainers,
-        )  # fmt: skip
-        self.rows.append(row)
+        for shift in self.years.get(number, (0,)):
+            row = Row(
+                number, site.country, shifted(day, shift).toordinal(), kind, worth, key, stand, hit,
+                gainers if type_ == "withdrawal" else losers, losers if type_ == "withdrawal" else gainers, shift,
+            )  # fmt: skip
+            if row.day >= self.first_day[site.country].toordinal():
+                self.rows.append(row)
 
     def _kind(
         self,
@@ -181,7 +193,7 @@ class _Work:
         known = strength * numbers["reading"] * claim.confidence
         if told == "undated":
             known *= numbers["undated"]
-        elif claim.date.text is None:
+        elif claim.date.text is None and not claim.date.given:
             known *= numbers["unsaid"]
         if len({rules.sides.get(holder, holder) for holder in gainers}) > 1:
             known *= numbers["mixed"]
@@ -286,6 +298,8 @@ def _laid_out(
             where = row.hit.settlements if row.hit.count is None else chosen.get(number)
             if where is not None and len(where):
                 credit = min(cap, row.worth * float(weights.worth[row.key, row.stand]))
+                if row.statement in told.years:
+                    credit *= told.years[row.statement][row.shift]
                 parts.append((where, row.day, row.kind, credit, row.statement, row.hit.direct))
     sizes = np.array([len(p[0]) for p in parts], dtype=np.int64)
     place = np.concatenate([p[0] for p in parts]) if parts else np.empty(0, dtype=np.int64)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from marsad.control.plane import Graph, Ints, Plane, graph_of, plane_of
 from marsad.control.records import Land, Site, Statement
@@ -30,13 +29,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The land laid out: its plane, the graph of neighbours, what each neighbour counts (rows sum to 1), and
-    the slice of settlements of each country."""
+    """The land laid out: its plane, the graph of neighbours, and the slice of settlements of each country."""
 
     land: Land
     plane: Plane
     graph: Graph
-    spread: NDArray[np.float32]
     slices: Mapping[str, slice]
 
 
@@ -46,10 +43,7 @@ def lay_out(land: Land, rules: Rules) -> Ground:
     numbers = rules.numbers["neighbours"]
     graph = graph_of(plane, int(numbers["count"]), numbers["reach"], numbers["wide_reach"])
     slices = {c: slice(int(found[0]), int(found[-1]) + 1) for c, found in plane.countries.items()}
-    weights = graph.weights(numbers["length"])
-    whole = weights.sum(axis=1, keepdims=True)
-    spread = np.divide(weights, whole, out=np.zeros_like(weights), where=whole > 0)
-    return Ground(land, plane, graph, spread.astype(np.float32), slices)
+    return Ground(land, plane, graph, slices)
 
 
 def site_of(ref: PlaceRef, ground: Ground, rules: Rules) -> Site | None:

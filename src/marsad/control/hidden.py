@@ -58,7 +58,9 @@ def cases(world: World) -> list[Case]:
     taken: dict[int, list[Row]] = defaultdict(list)
     for row in world.told.rows:
         claim = world.statements[row.statement].claim
-        plain = claim.type == "capture" and claim.status == "asserted" and claim.date.text is not None
+        span = claim.date
+        dated = (span.text is not None or span.given) and not span.year_doubt
+        plain = claim.type == "capture" and claim.status == "asserted" and dated
         if plain and row.hit.direct and not row.hit.part and len(row.gainers) == 1:
             taken[int(row.hit.settlements[0])].append(row)
     out = []
@@ -128,7 +130,8 @@ def _claims(told: Told) -> History:
     """By settlement, who was said to have taken it or to hold it, by day."""
     out: dict[int, list[Said]] = defaultdict(list)
     for row in told.rows:
-        if row.hit.direct and len(row.gainers) == 1:
+        shares = told.years.get(row.statement, {row.shift: 1.0})
+        if row.hit.direct and len(row.gainers) == 1 and shares[row.shift] == max(shares.values()):
             out[int(row.hit.settlements[0])].append((row.day, next(iter(row.gainers))))
     return {place: sorted(said) for place, said in out.items()}
 

@@ -8,19 +8,22 @@ weight. Nothing is drawn at random.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
+from marsad.control.around import Around, around_of
 from marsad.control.chain import Evidence, Generator, Passed, beliefs, generator, run
 from marsad.control.credit import declared, weighed
-from marsad.control.evidence import STANDS, Told, Weights, evidence_of, tell
+from marsad.control.evidence import STANDS, Row, Told, Weights, evidence_of, tell
 from marsad.control.ground import Ground, lay_out
 from marsad.control.plane import Floats, Ints
 from marsad.control.records import CONTESTED, UNKNOWN, Land, Statement
 from marsad.control.rules import Rules
+from marsad.control.years import Years, agreeing, refitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class World:
     states: tuple[str, ...]
     theatres: tuple[Theatre, ...]
     chosen: Mapping[int, Ints]
+    around: Around
 
     @property
     def land(self) -> Land:
@@ -85,10 +89,13 @@ def conclude(
     """The world that follows from what was told (all of it, or what somebody leaves of it)."""
     weights = declared_weights(told, rules)
     passes: list[Theatre] = []
-    if learn:
-        for _ in range(int(rules.numbers["sources"]["rounds"])):
-            passes = [_pass(c, told, weights, ground, rules, {}, False) for c in _countries(ground, rules)]
-            weights = _learned(told, weights, passes, rules)
+    told = replace(told, years=agreed(told, rules))
+    first = told.years
+    for _ in range(int(rules.numbers["sources"]["rounds"]) if learn or first else 0):
+        passes = [_pass(c, told, weights, ground, rules, {}, False) for c in _countries(ground, rules)]
+        years = refit(first, told, weights, passes)
+        weights = _learned(told, weights, passes, rules) if learn else weights
+        told = replace(told, years=years)
     chosen: Mapping[int, Ints] = {}
     if any(row.hit.count is not None for row in told.rows):
         passes = [_pass(c, told, weights, ground, rules, {}, False) for c in _countries(ground, rules)]
@@ -100,7 +107,8 @@ def conclude(
         replace(t, column=np.array([states.index(s) for s in (*t.holders, CONTESTED, UNKNOWN)]))
         for t in theatres
     )
-    return World(ground, rules, statements, told, weights, states, placed, chosen)
+    around = around_of(ground, *witnesses(told), rules.numbers["around"])
+    return World(ground, rules, statements, told, weights, states, placed, chosen, around)
 
 
 def _countries(ground: Ground, rules: Rules) -> list[str]:
@@ -174,6 +182,58 @@ def _learned(told: Told, weights: Weights, passes: Sequence[Theatre], rules: Rul
         right += np.bincount(key, spoken, len(first))
         count += np.bincount(key, minlength=len(first))
     return _weights(right / count, rules)
+
+
+def witnesses(told: Told) -> tuple[Ints, Ints]:
+    """Settlement (index) and day (ordinal) of what names one; of a year in doubt the likeliest."""
+    found = [
+        (int(place), row.day)
+        for row in told.rows
+        if row.hit.direct and _in_its_year(told, row)
+        for place in row.hit.settlements
+    ]
+    both = np.array(found, dtype=np.int64).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
+
+
+def _in_its_year(told: Told, row: Row) -> bool:
+    shares = told.years.get(row.statement)
+    return shares is None or shares[row.shift] == max(shares.values())
+
+
+def agreed(told: Told, rules: Rules) -> Years:
+    """The first shares of years in doubt, those favoured in which a surely dated claim tells of the same change."""
+    if not told.years:
+        return told.years
+    doubtful: dict[tuple[int, int], list[tuple[int, frozenset[str], int]]] = defaultdict(list)
+    sure: dict[tuple[int, frozenset[str]], list[int]] = defaultdict(list)
+    for row in told.rows:
+        if row.hit.direct and not row.hit.part and row.gainers:
+            for place in row.hit.settlements:
+                if row.statement in told.years:
+                    doubtful[row.statement, row.shift].append((int(place), row.gainers, row.day))
+                else:
+                    sure[int(place), row.gainers].append(row.day)
+    return agreeing(told.years, doubtful, sure, rules.numbers["year"])
+
+
+def refit(first: Years, told: Told, weights: Weights, passes: Sequence[Theatre]) -> Years:
+    """Shares of years in doubt after a look at how well each fits the evidence around it."""
+    if not first:
+        return first
+    shift_of = {(row.statement, row.country, row.day): row for row in told.rows if row.statement in first}
+    factors: dict[tuple[int, int], list[float]] = defaultdict(list)
+    right: dict[tuple[int, int], float] = {}
+    for theatre in passes:
+        evidence, true = theatre.passed.evidence, theatre.passed.true
+        for number in np.nonzero(np.isin(evidence.statement, list(first)) & evidence.direct)[0]:
+            row = shift_of[int(evidence.statement[number]), theatre.country, int(evidence.day[number])]
+            key, credit = (row.statement, row.shift), float(evidence.credit[number])
+            chance = min(max(float(true[number]), 1e-6), 1 - 1e-6)
+            factors[key].append(chance / (1 - chance) * (1 - credit) / max(credit, 1e-9))
+            right[key] = min(row.worth * float(weights.worth[row.key, row.stand]), 0.97)
+    fits = {key: (right[key], float(np.exp(np.mean(np.log(found))))) for key, found in factors.items()}
+    return refitted(first, fits)
 
 
 def _keys(told: Told) -> tuple[Ints, Ints]:

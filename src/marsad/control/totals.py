@@ -18,6 +18,7 @@ from marsad.control.infer import World
 from marsad.control.plane import Floats
 from marsad.control.records import Total
 
+_TOGETHER = 12  # days filled at once
 _SURE = 1.645  # standard deviations of a two-sided 90% interval
 
 
@@ -25,7 +26,11 @@ def totals_on(
     world: World, areas: Areas, day: date, *, by_unit: bool = False, seen: Picture | None = None
 ) -> list[Total]:
     """Every state's total under every denominator on ``day``; unit "" is all land. Sorted as the states are."""
-    shares = seen.shares if seen else fill(world, own_shares(world, day))
+    shares = seen.shares if seen else fill(world, own_shares(world, day)[None], [day])[0]
+    return _totals(world, areas, day, shares, by_unit)
+
+
+def _totals(world: World, areas: Areas, day: date, shares: Floats, by_unit: bool) -> list[Total]:
     number = len(world.land.units)
     home = np.where(areas.unit_of >= 0, areas.unit_of, number)
     mean, spread = _sums(areas.amounts, shares, home, number + 1)
@@ -67,7 +72,13 @@ def _rows(day: date, unit: str, mean: Floats, spread: Floats, states: Sequence[s
 
 def series(world: World, areas: Areas, days: Iterable[date], *, by_unit: bool = False) -> list[Total]:
     """Totals of several days, one after the other."""
-    return [total for day in days for total in totals_on(world, areas, day, by_unit=by_unit)]
+    wanted, out = list(days), list[Total]()
+    for first in range(0, len(wanted), _TOGETHER):
+        some = wanted[first : first + _TOGETHER]
+        shares = fill(world, np.stack([own_shares(world, day) for day in some]), some)
+        for day, share in zip(some, shares, strict=True):
+            out += _totals(world, areas, day, share, by_unit)
+    return out
 
 
 def months(first: date, last: date, step: int = 1) -> list[date]:

@@ -12,9 +12,10 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from marsad.control.around import Around, around_of
 from marsad.control.chain import Evidence, Passed, run, stamp_of
 from marsad.control.evidence import Told, Weights, evidence_of, tell
-from marsad.control.infer import Theatre, World, choose, declared_weights, start_of
+from marsad.control.infer import Theatre, World, choose, declared_weights, start_of, witnesses
 from marsad.control.plane import Ints
 from marsad.control.records import Statement
 
@@ -34,7 +35,8 @@ def updated(world: World, statements: Sequence[Statement]) -> World:
         k: world.told.notes.get(k, 0) + fresh.notes.get(k, 0) for k in {**world.told.notes, **fresh.notes}
     }
     offset = len(world.told.rows)
-    told = replace(fresh, rows=world.told.rows + fresh.rows, notes=notes)
+    years = {**world.told.years, **fresh.years}
+    told = replace(fresh, rows=world.told.rows + fresh.rows, notes=notes, years=years)
     picked = {**world.chosen, **{offset + number: found for number, found in chosen.items()}}
     return replace(
         world,
@@ -43,7 +45,14 @@ def updated(world: World, statements: Sequence[Statement]) -> World:
         weights=weights,
         theatres=theatres,
         chosen=picked,
+        around=around_of(ground, *_more(world.around, fresh), rules.numbers["around"], world.around),
     )
+
+
+def _more(around: Around, fresh: Told) -> tuple[Ints, Ints]:
+    """The witnesses so far and the new ones: settlement and day."""
+    place, day = witnesses(fresh)
+    return np.concatenate([around.place, place]), np.concatenate([around.day, day])
 
 
 def _grown(weights: Weights, fresh: Told, world: World) -> Weights:
@@ -92,16 +101,13 @@ def _spliced(old: Passed, new: Passed, touched: Ints) -> Passed:
     sizes = np.diff(old.first)
     sizes[touched] = np.diff(new.first)
     first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    fresh = np.zeros(len(sizes), dtype=bool)
-    fresh[touched] = True
-    kept = np.nonzero(~fresh[old.evidence.place])[0]
-    at_old = kept + (first[:-1] - old.first[:-1])[old.evidence.place[kept]]
-    at_new = np.arange(len(new.evidence.place)) + (first[touched] - new.first[:-1])[new.evidence.place]
 
     def put(one: NDArray[T], other: NDArray[T]) -> NDArray[T]:
-        out = np.empty((int(first[-1]), *one.shape[1:]), dtype=one.dtype)
-        out[at_old], out[at_new] = one[kept], other
-        return out
+        parts, done = [], 0  # whole stretches: copied as memory, whatever lies between the few places touched
+        for rank, place in enumerate(touched):
+            parts += [one[done : old.first[place]], other[new.first[rank] : new.first[rank + 1]]]
+            done = int(old.first[place + 1])
+        return np.concatenate([*parts, one[done:]])
 
     a, b = old.evidence, new.evidence
     evidence = Evidence(
@@ -118,5 +124,5 @@ def _spliced(old: Passed, new: Passed, touched: Ints) -> Passed:
     return Passed(
         evidence, first, old.start, old.start_day, put(old.ahead, new.ahead), put(old.behind, new.behind),
         put(old.true, new.true),
-        stamp_of(evidence),
+        stamp_of(evidence), old.kinds, old.kind,
     )  # fmt: skip

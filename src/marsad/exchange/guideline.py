@@ -10,7 +10,18 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from marsad.model import ActorRef, Casualties, Claim, DaySpan, Mention, PlaceRef, Quote, Reading, SourceRef
+from marsad.model import (
+    ActorRef,
+    Casualties,
+    Claim,
+    Count,
+    DaySpan,
+    Mention,
+    PlaceRef,
+    Quote,
+    Reading,
+    SourceRef,
+)
 
 ANNOTATOR = "marsad"
 _BREAKS = {"\u2028": "\\u2028", "\u2029": "\\u2029", "\x85": "\\u0085"}
@@ -46,7 +57,7 @@ def event(claim: Claim) -> dict[str, Any]:
         "actors": [_party(actor) for actor in claim.actors],
         "targets": [_party(target) for target in claim.targets],
         "places": [_place(place) for place in claim.places],
-        "count": None if claim.count is None else {"value": claim.count.value, "unit": claim.count.unit},
+        "count": None if claim.count is None else _count(claim.count),
         "casualties": _casualties(claim.casualties),
         "date": _date(claim.date),
         "sources": [_party(source) for source in claim.sources],
@@ -131,6 +142,12 @@ def _place(place: PlaceRef) -> dict[str, Any]:
     return _with_reasons(out, place.reasons)
 
 
+def _count(count: Count) -> dict[str, Any]:
+    out: dict[str, Any] = {"value": count.value, "unit": count.unit}
+    out |= {key: value for key in ("measure", "stream", "per") if (value := getattr(count, key))}
+    return out if count.before is None else {**out, "before": count.before}
+
+
 def _casualties(people: Casualties) -> dict[str, Any] | None:
     if people.killed is None and people.wounded is None:
         return None
@@ -145,6 +162,10 @@ def _date(span: DaySpan) -> dict[str, Any]:
     }
     if span.text_start is not None:
         out["text_start"] = span.text_start
+    if span.given:
+        out["given"] = True
+    if span.year_doubt:
+        out |= {"year_doubt": True, "years": list(span.years)}
     return _with_reasons(out, span.reasons)
 
 

@@ -47,7 +47,7 @@ def _claim(event: Mapping[str, Any]) -> Claim:
         actors=_parties(event.get("actors") or (), ActorRef),
         targets=_parties(event.get("targets") or (), ActorRef),
         places=tuple(_place(place) for place in event.get("places") or ()),
-        count=None if not count else Count(_number(count.get("value")), str(count["unit"])),
+        count=None if not count else _count(count),
         casualties=Casualties(people.get("killed"), people.get("wounded")),
         date=_span(event.get("date") or {}),
         sources=_parties(event.get("sources") or (), SourceRef),
@@ -80,12 +80,25 @@ def _place(value: Mapping[str, Any]) -> PlaceRef:
     )
 
 
+def _count(value: Mapping[str, Any]) -> Count:
+    measure, stream, per = (str(value.get(key) or "") for key in ("measure", "stream", "per"))
+    before = _number(value.get("before"))
+    return Count(_number(value.get("value")), str(value["unit"]), measure, stream, per, before)
+
+
 def _number(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
 def _span(value: Mapping[str, Any]) -> DaySpan:
-    return DaySpan(_day(value.get("start")), _day(value.get("end")), value.get("text"))
+    return DaySpan(
+        _day(value.get("start")),
+        _day(value.get("end")),
+        value.get("text"),
+        given=bool(value.get("given")),
+        year_doubt=bool(value.get("year_doubt")),
+        years=tuple(int(year) for year in value.get("years") or ()),
+    )
 
 
 def _day(value: Any) -> date | None:

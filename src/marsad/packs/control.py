@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from marsad.control.figures import PublishedFigure
+from marsad.control.figures import PublishedFigure, Verdict
 from marsad.control.records import CONTESTED, UNKNOWN
 from marsad.control.rules import Effect, Party, Rules, Speaker, Start
 from marsad.errors import MarsadError, PackDuplicateError, PackValueError
@@ -61,12 +61,16 @@ STARTS = (
     free("note"),
     *ORIGIN,
 )
+VERDICTS = (need("key"), Column("name_ar", required=True), need("name_en"), *ORIGIN)
 LABELS = (need("key"), Column("name_ar", required=True), need("name_en"), *ORIGIN)
 PUBLISHED = (
     need("id"),
     need("holder"),
     need("countries"),
-    need("measure", "territory_km2", "change_percent"),
+    need("measure", "territory_km2", "change_percent", "revenue_usd", "revenue_change_percent"),
+    free("stream", "all", "oil", "tax", "other"),
+    free("per", "day", "month", "year"),
+    need("kind", "published", "derived"),
     Column("value", required=True, number=True),
     Column("first", day=True),
     Column("as_of", required=True, day=True),
@@ -82,6 +86,8 @@ SECTIONS = {
     "reach": dict,
     "neighbours": dict,
     "sources": dict,
+    "year": dict,
+    "around": dict,
 }
 MATCHING = {"source": str, "licence": str, "window": dict, "points": dict, "limits": dict}
 
@@ -212,6 +218,25 @@ def load_labels() -> Mapping[str, tuple[str, str]]:
 
 
 @cache
+def load_verdict_words() -> Mapping[str, tuple[str, str]]:
+    """Why a verdict is what it is, by key: Arabic, English; facts stand in braces."""
+    rows = read_table(data_root() / "control" / "verdicts.csv", VERDICTS)
+    return {row["key"]: (row["name_ar"], row["name_en"]) for row in rows}
+
+
+def why_of(verdict: Verdict, lang: str = "en") -> str:
+    """Why a verdict is what it is, in Arabic (``ar``) or English.
+
+    >>> from marsad.control.figures import Verdict, Why
+    >>> why_of(Verdict("", 0, 0, 0, "cannot tell", (Why("thin", (("share", "4%"),)), Why("within"))))
+    'claims name only 4% of the settlements up to then; within the range'
+    """
+    words, column = load_verdict_words(), 0 if lang == "ar" else 1
+    told = (words[one.key][column].format(**dict(one.facts)) for one in verdict.why)
+    return ("\u061b " if lang == "ar" else "; ").join(told)
+
+
+@cache
 def load_published() -> tuple[PublishedFigure, ...]:
     """Figures that others published, with where."""
     return read_published(data_root() / "control" / "published_figures.csv")
@@ -236,6 +261,9 @@ def read_published(path: Path, problems: list[MarsadError] | None = None) -> tup
                     row["publisher"],
                     row["definition"],
                     row["source"],
+                    row["stream"],
+                    row["per"],
+                    row["kind"],
                 )
             )
     return tuple(out)
@@ -249,6 +277,7 @@ def check_control(root: Path) -> list[MarsadError]:
     palette = read_palette(root / "control" / "palette.csv", problems)
     read_published(root / "control" / "published_figures.csv", problems)
     read_table(root / "control" / "labels.csv", LABELS, problems)
+    read_table(root / "control" / "verdicts.csv", VERDICTS, problems)
     _numbers(root / "control" / "incidents.toml", MATCHING)
     holders = {party.holder for party in rules.parties.values()}
     where = "conflicts/*/holders.csv"

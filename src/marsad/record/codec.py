@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from marsad.exchange.guideline import dumps_value, event
-from marsad.model import ActorRef, Casualties, Claim, Count, DaySpan, PlaceRef, Quote, SourceRef
+from marsad.model import ActorRef, Casualties, Claim, Count, DaySpan, Given, PlaceRef, Quote, SourceRef
 
 _MARK = "\ufdd0"  # no character, and never to be one: begins a text that had to be escaped
 _ODD = re.compile("[\x00\ud800-\udfff]")
@@ -81,7 +81,7 @@ def claim_of(body: dict[str, Any]) -> Claim:
         actors=tuple(_actor(ref) for ref in body.get("actors", ())),
         targets=tuple(_actor(ref) for ref in body.get("targets", ())),
         places=tuple(_place(ref) for ref in body.get("places", ())),
-        count=None if count is None else Count(count.get("value"), count["unit"]),
+        count=None if count is None else _count(count),
         casualties=Casualties(people.get("killed"), people.get("wounded")),
         date=_days(body.get("date", {})),
         sources=tuple(_source(ref) for ref in body.get("sources", ())),
@@ -114,6 +114,11 @@ def _quote(value: dict[str, Any]) -> Quote:
     return Quote(value["text"], value["start"])
 
 
+def _count(value: dict[str, Any]) -> Count:
+    measure, stream, per = (value.get(key, "") for key in ("measure", "stream", "per"))
+    return Count(value.get("value"), value["unit"], measure, stream, per, value.get("before"))
+
+
 def _actor(value: dict[str, Any]) -> ActorRef:
     return ActorRef(value["id"], value["text"], value["start"], tuple(value.get("reasons", ())))
 
@@ -141,4 +146,32 @@ def _place(value: dict[str, Any]) -> PlaceRef:
 
 def _days(value: dict[str, Any]) -> DaySpan:
     start, end = (date.fromisoformat(value[k]) if value.get(k) else None for k in ("start", "end"))
-    return DaySpan(start, end, value.get("text"), value.get("text_start"), tuple(value.get("reasons", ())))
+    return DaySpan(
+        start,
+        end,
+        value.get("text"),
+        value.get("text_start"),
+        tuple(value.get("reasons", ())),
+        bool(value.get("given")),
+        bool(value.get("year_doubt")),
+        tuple(value.get("years", ())),
+    )
+
+
+def given_body(given: Given) -> str:
+    """What came with a report beside its words, as one line of JSON."""
+    value = {
+        "day": given.day.isoformat(),
+        "year_sure": given.year_sure,
+        "years": list(given.years),
+        "place": given.place,
+    }
+    return body_text(value)
+
+
+def given_of(body: str | None) -> Given | None:
+    """``given_body`` turned round; None for a report that nothing came with."""
+    if body is None:
+        return None
+    value = json.loads(body)
+    return Given(date.fromisoformat(value["day"]), value["year_sure"], tuple(value["years"]), value["place"])

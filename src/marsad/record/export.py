@@ -20,6 +20,7 @@ from marsad.record.tables import (
     claim_bodies,
     claims,
     decisions,
+    given,
     incident_claims,
     incidents,
     names,
@@ -59,7 +60,8 @@ def _reports(connection: Connection, public: Public | None) -> Iterator[Value]:
         .where(reprints.c.report == reports.c.seq)
         .scalar_subquery()
     )
-    query = select(reports, withdrawn().label("gone"), first.label("reprint_of"))
+    query = select(reports, withdrawn().label("gone"), first.label("reprint_of"), given.c.body.label("given"))
+    query = query.outerjoin(given, given.c.report == reports.c.seq)
     if public is None:
         query = query.add_columns(texts.c.body).join(texts, texts.c.report == reports.c.seq)
     query = query.order_by(func.coalesce(reports.c.known, ""), reports.c.id)
@@ -81,10 +83,11 @@ def _reports(connection: Connection, public: Public | None) -> Iterator[Value]:
             "bytes_sha256": row.bytes_sha256,
             "reprint_of": row.reprint_of,
             "withdrawn": bool(row.gone),
+            **({"given": json.loads(row.given)} if row.given else {}),
             **_reading(connection, row.seq),
         }
         if public is not None:
-            yield {key: inner for key, inner in value.items() if key not in ("names", "title")}
+            yield {key: inner for key, inner in value.items() if key not in ("names", "title", "given")}
         else:
             yield {**value, "text": unpack_text(row.body)}
 

@@ -40,9 +40,11 @@ def report_id(report: Report) -> str:
     ``received`` is left out: an item that is fetched twice is one item.
     """
     published = report.published.isoformat() if report.published else None
-    return content_id(
-        ["report", text_hash(report.text), report.title, report.outlet, report.url, report.lang, published]
-    )
+    said = ["report", text_hash(report.text), report.title, report.outlet, report.url, report.lang, published]
+    if report.given is not None:
+        one = report.given
+        said.append([one.day.isoformat(), one.year_sure, list(one.years), one.place])  # type: ignore[arg-type]
+    return content_id(said)
 
 
 def claim_id(report: str, body: str, again: int = 0) -> str:

@@ -17,13 +17,13 @@ from marsad.knowledge_cache import knowledge_stamp
 from marsad.model import Reading, Report
 from marsad.pipeline import failure, prepare, reader_for
 from marsad.record.again import drafted
-from marsad.record.codec import claim_of, instant, unpack_text
+from marsad.record.codec import claim_of, given_of, instant, unpack_text
 from marsad.record.decisions import decided
 from marsad.record.draft import Draft, draft_claims
 from marsad.record.ids import anchor
 from marsad.record.rulings import laid_over, rulings
 from marsad.record.store import Store
-from marsad.record.tables import claims, decisions, readings, reports, texts
+from marsad.record.tables import claims, decisions, given, readings, reports, texts
 from marsad.record.write import Change, Writer
 from marsad.script import why_unread
 
@@ -164,17 +164,28 @@ def _unread(extractor: str, after: int) -> Select[Any]:
     columns = (
         reports.c.seq, reports.c.id, reports.c.known, reports.c.published, reports.c.title, reports.c.lang,
         reports.c.outlet, reports.c.url, texts.c.body, notes.label("notes"),
+        given.c.body.label("given"),
     )  # fmt: skip
     return (
         select(*columns)
         .join(texts, texts.c.report == reports.c.seq)
+        .outerjoin(given, given.c.report == reports.c.seq)
         .where(reports.c.seq > after, by != extractor)
         .order_by(reports.c.seq)
     )
 
 
 def _stored(row: Row[Any]) -> Stored:
-    report = Report(row.id, unpack_text(row.body), row.published, row.title, row.lang, row.outlet, row.url)
+    report = Report(
+        row.id,
+        unpack_text(row.body),
+        row.published,
+        row.title,
+        row.lang,
+        row.outlet,
+        row.url,
+        given=given_of(row.given),
+    )
     return Stored(row.seq, row.known, report, tuple(json.loads(row.notes)))
 
 

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from marsad.record.codec import escaped, unescaped
 
 METADATA = MetaData()
-HEAD = "0002"  # the last migration
+HEAD = "0005"  # the last migration
 
 
 class AnyText(TypeDecorator[str]):
@@ -85,6 +85,8 @@ reports = Table(
 texts = Table(
     "texts", METADATA, _to("report", "reports", key=True), Column("body", LargeBinary, nullable=False)
 )
+# What came with a report beside its words, as JSON: the day of the event, how sure its year is, a place.
+given = Table("given", METADATA, _to("report", "reports", key=True), _text("body"))
 # What files call a report.
 names = Table(
     "names", METADATA, _any("name", key=True), _to("report", "reports", key=True),

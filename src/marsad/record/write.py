@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 from sqlalchemy import Connection, Table, select
 
 from marsad.errors import InputError, MarsadError
-from marsad.record.codec import instant, known
+from marsad.record.codec import given_body, instant, known
 from marsad.record.draft import Draft, DraftClaim
 from marsad.record.rows import Row, insert, insert_words, last
 from marsad.record.tables import (
@@ -19,6 +19,7 @@ from marsad.record.tables import (
     claim_places,
     claim_sources,
     claims,
+    given,
     names,
     places,
     readings,
@@ -111,7 +112,7 @@ class _Rows:
 
 
 _ORDER = (
-    reports, texts, names, readings, places, claims, claim_bodies, claim_places, claim_actors, claim_sources,
+    reports, texts, given, names, readings, places, claims, claim_bodies, claim_places, claim_actors, claim_sources,
 )  # fmt: skip
 
 
@@ -221,6 +222,8 @@ class Writer:
                 report.lang, report.title, report.url, made.text_sha256, item.sha256, made.length,
             ))  # fmt: skip
             rows.add(texts, (seq, made.text))
+            if report.given is not None:
+                rows.add(given, (seq, given_body(report.given)))
             if report.id:
                 rows.add(names, (report.id, seq))
 

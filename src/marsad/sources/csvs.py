@@ -1,16 +1,19 @@
-"""Tables (CSV, TSV) to reports: a row each, columns named as the keys of JSON reports."""
+"""Tables (CSV, TSV) to reports: a row each, columns named as the keys of JSON reports, or as a layout names them."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 
 from marsad.errors import InputEmptyError, InputError
 from marsad.input_errors import InputTableError
+from marsad.script import language_of
 from marsad.sources.charset import legacy
 from marsad.sources.decode import decode, utf16_declared
 from marsad.sources.documents import Terms, judged, too_large
-from marsad.sources.entry import Entry, Refused, report_from_row
+from marsad.sources.entry import Entry, Received, Refused, report_from_row
+from marsad.sources.layouts import TableLayout, report_of
 from marsad.sources.lines import Readable, Rewound, Utf16, lines
 from marsad.sources.opened import Opened
 
@@ -101,22 +104,33 @@ def _rows(source: _Lines, opened: Opened, terms: Terms) -> Iterator[Entry]:
         return
     delimiter = max(_DELIMITERS, key=first.count)
     names = [cell.strip().lower() for cell in next(csv.reader([first], delimiter=delimiter))]
-    if "text" not in names:
+    layout = next((one for one in terms.layouts if one.fits(names)), None) if "text" not in names else None
+    if "text" not in names and layout is None:
         yield Refused(InputTableError('no column "text"', where=opened.name, do=_ADVICE))
         return
-    source.raw = b""
+    source.raw, lang = b"", ""
     for cells in csv.reader(decoded, delimiter=delimiter, strict=True):
         data, source.raw = source.raw, b""
         yield from source.faults
         if source.faults or not any(cell.strip() for cell in cells):
             source.faults = []
             continue
-        yield _report(dict(zip(names, cells, strict=False)), source.where, data, terms)
+        entry = _report(dict(zip(names, cells, strict=False)), source.where, data, terms, layout, lang)
+        if layout is not None and isinstance(entry, Received):
+            lang = language_of(entry.report.text) or lang  # a short row is in the language of those before it
+        yield entry
     yield from source.faults
 
 
-def _report(row: dict[str, str], where: str, data: bytes, terms: Terms) -> Entry:
+def _report(
+    row: dict[str, str], where: str, data: bytes, terms: Terms, layout: TableLayout | None, lang: str
+) -> Entry:
     try:
+        if layout is not None:
+            report = report_of(row, layout, where)
+            if not language_of(report.text):
+                report = replace(report, lang=lang)
+            return judged(report, (), data, where, terms)
         report, notes = report_from_row(dict(row), "", where)
     except InputError as error:
         return Refused(error, len(data))

@@ -20,6 +20,7 @@ from marsad.errors import (
 from marsad.model import Report
 from marsad.sources.decode import decode, utf16_declared
 from marsad.sources.entry import Dateline, Entry, Received, Refused, admit, report_from_row
+from marsad.sources.layouts import TableLayout
 from marsad.sources.lines import Readable, Rewound, Utf16, lines
 from marsad.sources.ninjs import is_ninjs, ninjs
 
@@ -33,11 +34,13 @@ class Terms:
     """How to take the input: ``published`` for reports without a day; ``max_bytes`` for one report.
 
     ``dateline`` finds the day that a text itself gives; without it only meta-data and ``published`` tell.
+    ``layouts``: further tables that are understood.
     """
 
     published: date | None = None
     max_bytes: int = 16 * MEGABYTE
     dateline: Dateline | None = None
+    layouts: tuple[TableLayout, ...] = ()
 
 
 def judged(

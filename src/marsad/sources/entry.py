@@ -150,7 +150,7 @@ def admit(
     if why is not None:
         do = "only Arabic and English reports are read"
         said.append(InputLanguageError(f"neither Arabic nor English: {why}", where=where, do=do))
-    elif report.published is None:
+    elif report.published is None and report.given is None:
         do = 'give --published YYYY-MM-DD or the key "published"'
         what = "no publication date, so relative dates stay unresolved"
         said.append(InputUndatedError(what, where=where, do=do))
@@ -166,6 +166,8 @@ def admit(
 def _dated(report: Report, published: date | None, dateline: Dateline | None) -> tuple[Report, PublishedHow]:
     if report.published is not None:
         return report, "metadata"
+    if report.given is not None:  # the day in its words is that of the event
+        return (replace(report, published=published), "given") if published else (report, "unknown")
     told = dateline(report.text) if dateline else None
     if told is not None:
         return replace(report, published=told), "dateline"

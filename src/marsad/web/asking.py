@@ -10,7 +10,7 @@ from marsad.control.course import spells
 from marsad.control.figures import found_figures, judge, judge_published
 from marsad.inquiry.atlas import Atlas, sentence
 from marsad.model import ActorRef, Claim, PlaceRef, Report, SourceRef
-from marsad.packs.control import load_published
+from marsad.packs.control import load_published, why_of
 from marsad.web.tongue import Tongue
 from marsad.web.views import (
     ClaimView,
@@ -196,7 +196,7 @@ def figure_views(atlas: Atlas, say: Tongue) -> tuple[list[FigureView], list[Figu
         claim = by_statement(atlas, found.statement, say)
         said = ", ".join(party.name for party in claim.sources) or claim.outlet
         verdicts = tuple(
-            VerdictView(v.denominator, v.low, v.best, v.high, v.verdict, v.why)
+            VerdictView(v.denominator, v.low, v.best, v.high, v.verdict, why_of(v, say.code))
             for v in judge(found, atlas.world, atlas.areas)
         )
         unit = say.words.get(f"unit.{found.unit}", found.unit)
@@ -216,7 +216,7 @@ def _published(atlas: Atlas, say: Tongue) -> list[FigureView]:
         if not atlas.first <= one.last <= atlas.last:
             continue
         verdicts = tuple(
-            VerdictView(v.denominator, v.low, v.best, v.high, v.verdict, v.why)
+            VerdictView(v.denominator, v.low, v.best, v.high, v.verdict, why_of(v, say.code))
             for v in judge_published(one, atlas.world, atlas.areas)
         )
         out.append(
