@@ -17,7 +17,8 @@ from marsad.model import Reading, Report
 from marsad.record.check import check
 from marsad.record.correction import Correction
 from marsad.record.export import export
-from marsad.record.find import Facets, find
+from marsad.record.facets import Facets
+from marsad.record.find import find
 from marsad.record.query import Query
 from marsad.record.queue import queue, shipped_units
 from marsad.record.reread import Rereading, Stored, Told, read_stored

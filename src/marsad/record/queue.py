@@ -26,7 +26,7 @@ from marsad.packs.ontology import load_event_types
 from marsad.record.codec import claim_of
 from marsad.record.current import current_claims
 from marsad.record.decisions import Decision, decided
-from marsad.record.find import Facets, wanted_claims
+from marsad.record.facets import Facets, wanted_claims
 from marsad.record.ids import anchor
 from marsad.record.locks import holder
 from marsad.record.rulings import rulings

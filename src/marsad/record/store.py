@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +30,11 @@ _VERSION = "alembic_version"
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An open store. Use as a context manager, or ``close`` it."""
+    """An open store. Use as a context manager, or ``close`` it. ``memory``: blocks of columns, once read."""
 
     engine: Engine
     address: Address
+    memory: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def label(self) -> str:

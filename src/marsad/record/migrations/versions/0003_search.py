@@ -1,0 +1,42 @@
+"""Search that stays quick among a million claims: which claims no longer count, and columns to look through."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+_OF_OLD_READINGS = """
+INSERT INTO lapsed (claim)
+SELECT claims.seq FROM claims
+JOIN (SELECT report, max(seq) AS seq FROM readings GROUP BY report) AS latest ON latest.report = claims.report
+JOIN readings ON readings.seq = latest.seq
+WHERE claims.reading <> readings.claims_of
+   OR EXISTS (SELECT 1 FROM withdrawals WHERE withdrawals.report = claims.report)
+"""
+
+
+def upgrade() -> None:
+    """Add the tables; the program fills ``blocks`` and ``terms`` right after."""
+    op.create_table(
+        "lapsed",
+        sa.Column("claim", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(["claim"], ["claims.seq"]),
+        sa.PrimaryKeyConstraint("claim"),
+    )
+    op.execute(_OF_OLD_READINGS)
+    op.create_table(
+        "blocks",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("block", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "block"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "terms",
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("seq"),
+        sa.UniqueConstraint("value"),
+    )
