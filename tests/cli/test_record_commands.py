@@ -74,9 +74,12 @@ def test_who_holds_what_is_asked_of_the_store(
 
 
 def test_incidents_are_built_and_listed(db: Path, rows: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["incidents", "build", "--db", str(db.with_name("other.db"))]) == 1
     assert main(["add", rows]) == 0
-    assert main(["incidents", "list"]) == 0
-    assert "nothing was built yet" in capsys.readouterr().err
+    assert main(["export", "--what", "incidents"]) == 0
+    assert len(json.loads(capsys.readouterr().out.splitlines()[-1])["claims"]) == 2
+    db.unlink()
+    assert main(["add", rows]) == 0
     assert main(["incidents", "build"]) == 0
     assert "2 claims, 1 incidents, 1 of several claims" in capsys.readouterr().out
     assert main(["incidents", "build", "--db", str(db)]) == 0
