@@ -127,16 +127,18 @@ def _written(store: Store, batch: list[Any]) -> float:
 
 def _asked(store: Store, ask: Ask) -> tuple[str, str, str]:
     chance = random.Random(SEED)
-    seconds = []
+    seconds, work = [], []
     for _ in range(_ASKED):
         run = ask(store, chance)
-        began = time.perf_counter()
+        began, used = time.perf_counter(), time.process_time()
         run()
         seconds.append(time.perf_counter() - began)
-    seconds.sort()
-    median, worst = statistics.median(seconds), seconds[int(len(seconds) * 0.99)]
-    told = f"median {median * 1000:.1f} ms, 99 % {worst * 1000:.1f} ms"
-    return f"{sum(seconds):.2f}", told, "100 and 300 ms at most"
+        work.append(time.process_time() - used)
+    clock, own = (
+        f"median {statistics.median(some) * 1000:.1f} ms, 99 % {sorted(some)[int(len(some) * 0.99)] * 1000:.1f} ms"
+        for some in (seconds, work)
+    )
+    return f"{sum(seconds):.2f}", clock, f"100 and 300 ms at most; work {own}"
 
 
 def _day(chance: random.Random) -> date:

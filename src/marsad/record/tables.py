@@ -29,7 +29,7 @@ from sqlalchemy import (
 from marsad.record.codec import escaped, unescaped
 
 METADATA = MetaData()
-HEAD = "0003"  # the last migration
+HEAD = "0004"  # the last migration
 
 
 class AnyText(TypeDecorator[str]):
