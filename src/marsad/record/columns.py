@@ -44,6 +44,7 @@ _SEVERAL: dict[Kind, dict[str, str]] = {
     "claims": {"placed": "place", "acting": "actor", "telling": "source"},
     "reports": {},
 }
+_TABLES: dict[Kind, Table] = {"claims": claims, "reports": reports}
 _OWNER, _VALUE = "<u2", "<i4"
 
 
@@ -75,22 +76,32 @@ def load_terms(connection: Connection, memory: Memory) -> Terms:
 
 def load(connection: Connection, kind: Kind, words: Terms, memory: Memory) -> Columns:
     """The columns of all claims or reports; the one numbered n stands at n - 1."""
+    end = last(connection, _TABLES[kind])
     count, whole = memory.get(kind, (0, None))
+    if count * SIZE > end:  # this view of the store is older than what another thread has read
+        return load(connection, kind, words, {})
     query = select(blocks.c.data).where(blocks.c.kind == kind, blocks.c.block >= count)
     new = [unpacked(kind, data) for data in connection.execute(query.order_by(blocks.c.block)).scalars()]
     if new or whole is None:
         whole = _joined(kind, ([whole] if whole else []) + new)
         count += len(new)
         memory[kind] = (count, whole)
-    rest = gathered(connection, kind, words, count * SIZE + 1, None)
-    return _joined(kind, [whole, rest])
+    seen: int
+    found: Columns
+    seen, found = memory.get(f"all {kind}", (-1, {}))
+    if seen != end:
+        found = _joined(kind, [whole, gathered(connection, kind, words, count * SIZE + 1, end)])
+        if kind == "claims":
+            found["home"] = found["report"] - 1  # where its report stands among the reports
+        if not words.fresh:  # words that stand in no block yet have numbers for this time only
+            memory[f"all {kind}"] = (end, found)
+    return found
 
 
 def follow(connection: Connection) -> None:
     """Pack what fills a block by now, in a transaction that writes."""
     words: Terms | None = None
-    kinds: tuple[tuple[Kind, Table], ...] = (("claims", claims), ("reports", reports))
-    for kind, table in kinds:
+    for kind, table in _TABLES.items():
         done = select(func.coalesce(func.max(blocks.c.block) + 1, 0)).where(blocks.c.kind == kind)
         block = int(connection.execute(done).scalar_one())
         while (block + 1) * SIZE <= last(connection, table):
@@ -160,11 +171,9 @@ def _joined(kind: Kind, parts: Sequence[Columns]) -> Columns:
     return found
 
 
-def gathered(connection: Connection, kind: Kind, words: Terms, first: int, until: int | None) -> Columns:
-    """The columns of the things numbered ``first`` to ``until`` (None: all there are), from their rows."""
-    table = claims if kind == "claims" else reports
-    until = last(connection, table) if until is None else until
-    span = table.c.seq.between(first, until)
+def gathered(connection: Connection, kind: Kind, words: Terms, first: int, until: int) -> Columns:
+    """The columns of the things numbered ``first`` to ``until``, from their rows."""
+    span = _TABLES[kind].c.seq.between(first, until)
     size = max(0, until - first + 1)
     found = {name: np.zeros(size, form) for name, form in _SINGLE[kind].items()}
     if kind == "reports":

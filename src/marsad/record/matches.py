@@ -44,16 +44,16 @@ def matches(
     good = report["rank"] > 0
     if facets.any:
         has_claim = np.zeros(size, bool)
-        has_claim[claim["report"][fits] - 1] = True
+        has_claim[claim["home"][fits]] = True
         good &= has_claim if facets.about_claims else has_claim | _itself(report, words, facets)
     if query.every:
         good &= _flags(_read(connection, having(query, connection.dialect.name)), size)
     if query.none:
         good &= ~_flags(_read(connection, without(query, connection.dialect.name)), size)
     good &= ~_flags(connection.execute(_withdrawn()).scalars().all(), size)
-    fits &= good[claim["report"] - 1]
+    fits &= good[claim["home"]]
     shown = _newest(report, np.flatnonzero(good), limit, offset) + 1
-    its = np.flatnonzero(fits & _flags(shown, size)[claim["report"] - 1])
+    its = np.flatnonzero(fits & _flags(shown, size)[claim["home"]])
     theirs: dict[int, list[int]] = {}
     for at in its.tolist():
         theirs.setdefault(int(claim["report"][at]), []).append(at + 1)
@@ -83,7 +83,7 @@ def _claims(connection: Connection, claim: Columns, report: Columns, words: Term
     if facets.sources:
         named = _numbers(words, facets.sources)
         printed = np.isin(report["outlet"], named)
-        fits &= _having(claim, "telling", "source", named) | printed[claim["report"] - 1]
+        fits &= _having(claim, "telling", "source", named) | printed[claim["home"]]
     return fits
 
 
