@@ -62,6 +62,19 @@ def test_adding_again_changes_nothing(store: Store, dispatches: Items) -> None:
     assert wrong(store) == []
 
 
+def test_after_much_was_added_the_database_looks_at_its_tables(
+    store: Store, dispatches: Items, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marsad.record.add.MUCH", 5)
+    add(store, dispatches)
+    table = "sqlite_stat1 WHERE tbl" if store.is_sqlite else "pg_stats WHERE tablename"
+    with store.read() as connection:
+        seen = connection.execute(text(f"SELECT count(*) FROM {table} = 'claims'")).scalar_one()
+    assert seen > 0 and wrong(store) == []
+    with open_store(store.label if store.is_sqlite else str(store.address.url.render_as_string(False))):
+        pass
+
+
 def test_the_export_does_not_depend_on_database_or_order(
     store: Store, dispatches: Items, tmp_path: Path
 ) -> None:

@@ -70,6 +70,13 @@ class Store:
                     connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
                 yield connection
 
+    def measure(self) -> None:
+        """Let the database look at its tables anew, after much was added. Raises as ``write`` does."""
+        with self.write() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("PRAGMA analysis_limit=400")
+            connection.exec_driver_sql("ANALYZE")
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One unchanging view of the store, whatever is written meanwhile. Raises the M3xx errors."""
