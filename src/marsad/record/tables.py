@@ -118,7 +118,7 @@ claims = Table(
     _text("type"), _text("status"), *_days(), _text("known", null=True), Column("confidence", Float, nullable=False),
     _int("start"),
     Index("claims_by_id", "id"), Index("claims_by_report", "report"),
-    Index("claims_by_day", "day_start"), Index("claims_by_type", "type", "day_start"),
+    Index("claims_by_day", "day_start"),
 )  # fmt: skip
 # What a claim says, as JSON; apart, so that rows of ``claims`` are short and many of them fit into the memory.
 claim_bodies = Table("claim_bodies", METADATA, _to("claim", "claims", key=True), _text("body"))
@@ -150,9 +150,7 @@ claim_actors = Table(
 )  # fmt: skip
 claim_sources = Table(
     "claim_sources", METADATA, _to("claim", "claims", key=True), _int("n", key=True), _any("source"),
-    Column("day_start", Date), _text("type"),
-    Index("claim_sources_by_source", "source", "day_start", "type", "claim"),
-    sqlite_with_rowid=False,
+    Column("day_start", Date), _text("type"), sqlite_with_rowid=False,
 )  # fmt: skip
 
 # What reviewers ruled. ``act``: accept, correct, reject, merge, split, assign, reopen; ``anchor``: see ``ids.anchor``.
