@@ -55,7 +55,7 @@ def main() -> None:
         if wanted.only in (None, "record"):
             claims, articles = SCALES[wanted.size]
             rows += adding(first_rows(path, min(articles, len(texts)), folder), 2)
-            rows += many(folder, claims)
+            rows += many(first_rows(path, 300, folder), folder, claims)
         for row in rows:
             table.add_row(*row)
         console.print(table)

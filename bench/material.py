@@ -51,7 +51,7 @@ def first_rows(path: Path, count: int, folder: Path) -> Path:
     """The first ``count`` lines of ``path`` as a file of their own; ``path`` itself if ``count`` is 0."""
     if count == 0:
         return path
-    made = folder / "part.jsonl"
+    made = folder / f"part-{count}.jsonl"
     with path.open("rb") as rows, made.open("wb") as out:
         out.writelines(line for line, _ in zip(rows, range(count), strict=False))
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import resource
+import shutil
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -11,23 +12,27 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import select
 
 from bench.claims import PER_REPORT, SEED, made, world
-from bench.measure import command
+from bench.measure import Run, command
 from marsad.engines.pool import map_reports
 from marsad.record.current import current_claims
+from marsad.record.facets import Facets
+from marsad.record.find import find
+from marsad.record.query import parsed
 from marsad.record.store import Store, open_store
-from marsad.record.tables import claim_actors, claim_bodies, claim_places, claims, places
-from marsad.record.words import searched
+from marsad.record.tables import claim_bodies, claim_places, claims, places
+from marsad.record.within import Area, area
 from marsad.record.write import Writer
 
 Row = tuple[str, str, str, str]
 _BATCH = 256  # more at a time than `marsad add` takes, so that the million comes together sooner
 _ASKED = 150  # queries of each kind
-_FIRST = 10_000  # claims after which the first rate is taken
+_FIRST = 10_000  # claims in the store for the first rate
 _SPAN = 20  # batches a rate is taken over
-Query = Callable[[Connection, random.Random], Any]
+Work = Callable[[], object]
+Ask = Callable[[Store, random.Random], Work]
 
 
 def adding(path: Path, jobs: int) -> Iterator[Row]:
@@ -56,42 +61,60 @@ def adding(path: Path, jobs: int) -> Iterator[Row]:
     yield "marsad add, once more", f"{again:.2f}", f"{lines / again:,.0f}/s", "all already known"
 
 
-def many(folder: Path, count: int) -> Iterator[Row]:
-    """A store of ``count`` made claims: rate of writing, size, and queries on it."""
+def many(path: Path, folder: Path, count: int) -> Iterator[Row]:
+    """A store of ``count`` made claims: what adding the reports in ``path`` costs early and late; size, searches."""
     where = folder / "many.db"
     with open_store(str(where), create=True) as store:
-        rates = _fill(store, count)
-        reports = -(-count // PER_REPORT)
-        first, last = rates
-        yield f"writing at {_FIRST:,} claims", "", f"{first:,.0f} reports/s", "reading not counted"
-        yield (
-            f"writing at {count:,} claims",
-            "",
-            f"{last:,.0f} reports/s",
-            f"{last / first:.2f} x the first (0.75 at least)",
-        )
+        early = _fill(store, 0, min(_FIRST, count))
+    first = _added(path, where)
+    with open_store(str(where)) as store:
+        late = _fill(store, min(_FIRST, count), count)
+        made_of = _reports_of(count)
         size = sum(file.stat().st_size for file in folder.glob("many.db*"))
-        yield "size of the store", "", f"{size / reports / 1024:,.1f} KiB per report", f"{size / 1e6:,.0f} MB"
-        for name, query in _QUERIES.items():
-            yield (f"{name}, {count:,} claims", *_asked(store, query))
+        yield "size of the store", "", f"{size / made_of / 1024:,.1f} KiB per report", f"{size / 1e6:,.0f} MB"
+        yield "writing alone", "", f"{early:,.0f} reports/s at {_FIRST:,}, {late:,.0f} at {count:,}", ""
+    last = _added(path, where)
+    yield f"marsad add to {_FIRST:,} claims", f"{first.seconds:.2f}", f"work {first.work:.1f} s", ""
+    rate = (
+        f"rate {first.seconds / last.seconds:.2f} x, by work {first.work / last.work:.2f} x (0.75 at least)"
+    )
+    yield f"marsad add to {count:,} claims", f"{last.seconds:.2f}", f"work {last.work:.1f} s", rate
+    with open_store(str(where), read_only=True) as store:
+        began = time.perf_counter()
+        find(store, parsed("x"), Facets())
+        yield "the first search of a process", f"{time.perf_counter() - began:.2f}", "", "columns are read"
+        for name, ask in _QUERIES.items():
+            yield (f"{name}, {count:,} claims", *_asked(store, ask))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     yield "peak memory of this process", "", f"{peak:,.0f} MiB", ""
 
 
-def _fill(store: Store, count: int) -> tuple[float, float]:
-    """Write ``count`` claims. Returns reports per second after ``_FIRST`` claims and at the end, commits included."""
+def _reports_of(count: int) -> int:
+    return -(-count // PER_REPORT)
+
+
+def _added(path: Path, store: Path) -> Run:
+    """``marsad add`` of the reports in ``path`` to a copy of ``store``."""
+    copy = store.with_name("copy.db")
+    shutil.copyfile(store, copy)
+    run = command("add", "--jobs=2", "--db", str(copy), str(path))
+    for file in copy.parent.glob("copy.db*"):
+        file.unlink()
+    return run
+
+
+def _fill(store: Store, done: int, count: int) -> float:
+    """Write claims from ``done`` up to ``count``. Returns reports per second at the end, commits included."""
     world()
     batch, spent = [], []
-    for draft in map_reports(made, range(-(-count // PER_REPORT)), 2):
+    for draft in map_reports(made, range(_reports_of(done), _reports_of(count)), 2):
         batch.append(draft)
         if len(batch) == _BATCH:
             spent.append(_written(store, batch))
             batch = []
     if batch:
         _written(store, batch)
-    begin = min(_FIRST // (PER_REPORT * _BATCH), max(len(spent) // 2 - 1, 0))
-    early, late = spent[begin : begin + _SPAN], spent[-_SPAN:]
-    return _BATCH / statistics.median(early), _BATCH / statistics.median(late)
+    return _BATCH / statistics.median(spent[-_SPAN:]) if spent else 0.0
 
 
 def _written(store: Store, batch: list[Any]) -> float:
@@ -102,25 +125,52 @@ def _written(store: Store, batch: list[Any]) -> float:
     return time.perf_counter() - began
 
 
-def _asked(store: Store, query: Query) -> tuple[str, str, str]:
+def _asked(store: Store, ask: Ask) -> tuple[str, str, str]:
     chance = random.Random(SEED)
-    seconds = []
-    with store.read() as connection:
-        for _ in range(_ASKED):
-            began = time.perf_counter()
-            query(connection, chance)
-            seconds.append(time.perf_counter() - began)
-    seconds.sort()
-    median, worst = statistics.median(seconds), seconds[int(len(seconds) * 0.99)]
-    told = f"median {median * 1000:.1f} ms, 99 % {worst * 1000:.1f} ms"
-    return f"{sum(seconds):.2f}", told, "100 and 300 ms at most"
+    seconds, work = [], []
+    for _ in range(_ASKED):
+        run = ask(store, chance)
+        began, used = time.perf_counter(), time.process_time()
+        run()
+        seconds.append(time.perf_counter() - began)
+        work.append(time.process_time() - used)
+    clock, own = (
+        f"median {statistics.median(some) * 1000:.1f} ms, 99 % {sorted(some)[int(len(some) * 0.99)] * 1000:.1f} ms"
+        for some in (seconds, work)
+    )
+    return f"{sum(seconds):.2f}", clock, f"100 and 300 ms at most; work {own}"
 
 
 def _day(chance: random.Random) -> date:
     return date(2011, 1, 1) + timedelta(days=chance.randrange(3650))
 
 
-def _place_and_day(connection: Connection, chance: random.Random) -> Any:
+def _year(chance: random.Random) -> tuple[date, date]:
+    first = _day(chance)
+    return first, first + timedelta(days=chance.choice((0, 30, 365)))
+
+
+def _actor(chance: random.Random) -> str:
+    """A party, the frequent ones most often."""
+    known = world().actors
+    return known[min(int(chance.paretovariate(0.8)) - 1, len(known) - 1)]
+
+
+def _kind(chance: random.Random) -> str:
+    return chance.choice(("strike", "clash", "capture", "siege"))
+
+
+def _word(chance: random.Random) -> str:
+    """A common word."""
+    return world().words[min(int(chance.paretovariate(0.5)), 900)]
+
+
+def _somewhere(chance: random.Random) -> Area:
+    """A first-level unit or a country, by its id."""
+    return area(chance.choice(("SY", "IQ", "SY-HL", "SY-RA", "SY-DI", "IQ-NI", "IQ-AN", "YE-SN", "LY-BA")))
+
+
+def _place_and_day(store: Store, chance: random.Random) -> Work:
     """The claims that hold at a place on a day, the frequent places most often."""
     known = world().places
     gaz = known[min(int(chance.paretovariate(0.6)) - 1, len(known) - 1)].gaz
@@ -133,34 +183,44 @@ def _place_and_day(connection: Connection, chance: random.Random) -> Any:
         .where(claim_places.c.place.in_(here), claim_places.c.day_start <= day, claim_places.c.day_end >= day)
         .where(current_claims())
     )
-    return connection.execute(query).all()
+
+    def run() -> None:
+        with store.read() as connection:
+            connection.execute(query).all()
+
+    return run
 
 
-def _facets(connection: Connection, chance: random.Random) -> Any:
-    """The newest fifty of a party and a kind in a year, and how many there are."""
-    actor = world().actors[min(int(chance.paretovariate(0.8)) - 1, 280)]
-    kind = chance.choice(("strike", "clash", "capture", "siege"))
-    first = _day(chance)
-    its = select(claim_actors.c.claim).where(claim_actors.c.actor == actor, claim_actors.c.type == kind)
-    its = its.where(claim_actors.c.day_start.between(first, first + timedelta(days=365)))
-    match = (claims.c.seq.in_(its), current_claims())
-    newest = select(claims.c.seq).where(*match).order_by(claims.c.day_start.desc()).limit(50)
-    bodies = select(claims.c.id, claim_bodies.c.body).join(claim_bodies, claim_bodies.c.claim == claims.c.seq)
-    found = connection.execute(bodies.where(claims.c.seq.in_(newest))).all()
-    return found, connection.execute(select(func.count()).select_from(claims).where(*match)).scalar_one()
+def _searching(make: Callable[[random.Random], tuple[str, Facets]]) -> Ask:
+    """The library call that ``marsad find`` makes, twenty reports and all counts."""
+
+    def ask(store: Store, chance: random.Random) -> Work:
+        words, facets = make(chance)
+        return lambda: find(store, parsed(words), facets)
+
+    return ask
 
 
-def _words(connection: Connection, chance: random.Random) -> Any:
-    """The newest twenty reports with two words, of which one is common."""
-    told = world().words
-    pair = f"{told[min(int(chance.paretovariate(0.5)), 900)]} {chance.choice(told[:3000])}"
-    asked = " ".join(f'"{word}"' for word in searched(pair).split())
-    query = "SELECT rowid FROM report_words WHERE report_words MATCH :asked ORDER BY rowid DESC LIMIT 20"
-    return connection.execute(text(query), {"asked": asked}).all()
+def _dated(chance: random.Random, **more: Any) -> Facets:
+    first, last = _year(chance)
+    return Facets(since=first, until=last, **more)
 
 
-_QUERIES: dict[str, Query] = {
+_QUERIES: dict[str, Ask] = {
     "place and day": _place_and_day,
-    "facets (party, kind, year; count)": _facets,
-    "full text (two words)": _words,
+    "find: party, kind, days": _searching(lambda c: ("", _dated(c, actors=(_actor(c),), types=(_kind(c),)))),
+    "find: a unit and all inside it": _searching(lambda c: ("", Facets(where=_somewhere(c)))),
+    "find: a unit, party, kind": _searching(
+        lambda c: ("", Facets(where=_somewhere(c), actors=(_actor(c),), types=(_kind(c),)))
+    ),
+    "find: days": _searching(lambda c: ("", _dated(c))),
+    "find: a source or outlet": _searching(
+        lambda c: ("", Facets(sources=(_actor(c), f"outlet {c.randrange(40)}")))
+    ),
+    "find: a common word": _searching(lambda c: (_word(c), Facets())),
+    "find: two words": _searching(lambda c: (f"{_word(c)} {c.choice(world().words[:3000])}", Facets())),
+    "find: a phrase": _searching(lambda c: (f'"{_word(c)} {_word(c)}"', Facets())),
+    "find: a common word in a unit, some days": _searching(
+        lambda c: (_word(c), _dated(c, where=_somewhere(c)))
+    ),
 }

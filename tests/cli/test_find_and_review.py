@@ -99,9 +99,14 @@ def test_reread_and_retract(db: str, capsys: Out) -> None:
     (one,) = claims(capsys)
     assert "1 reports withdrawn" in said(["retract", "urn:one", "--why", "invented"], capsys)
     assert "already" in said(["retract", "urn:one", "--why", "invented"], capsys)
+    assert "1 reports count again" in said(["retract", "urn:one", "--undo", "--why", "true"], capsys)
+    assert claims(capsys) == [one]
+    assert "M323" in said(["retract", "urn:one", "--undo", "--why", "true"], capsys, 1)
+    assert "1 reports withdrawn" in said(["retract", "urn:one", "--why", "invented"], capsys)
     assert claims(capsys) == [] and "0 reports" in said(["find", "حلب"], capsys)
     assert "0 claims" in said(["review", "list"], capsys)
-    (row,) = (json.loads(line) for line in said(["export", "--what", "deletions"], capsys).splitlines())
+    told = [json.loads(line) for line in said(["export", "--what", "deletions"], capsys).splitlines()]
+    (row,) = (one for one in told if one["restored"] is None)
     assert (row["claims"], row["why"], row["who"]) == ([one], "invented", "Ana")
     with open_store(db) as store:
         list(Rereading(store, extractor="third").changes())

@@ -43,6 +43,22 @@ def test_add_ask_and_export(db: Path, rows: str, tmp_path: Path, capsys: pytest.
     assert ARABIC not in capsys.readouterr().out
 
 
+def test_each_item_is_told_what_became_of_it(
+    db: Path, rows: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nothing = str(tmp_path / "nothing.txt")
+    assert main(["add", rows, nothing, "--json"]) == 1
+    out, err = capsys.readouterr()
+    told = [json.loads(line) for line in out.splitlines()]
+    assert [one["fate"] for one in told] == ["refused", "stored", "reprint"]
+    assert told[0]["code"] == "M214" and told[0]["why"] and told[0]["item"] == nothing
+    assert told[2]["reprint_of"] == told[1]["report"] and told[1]["code"] is None
+    assert "1 stored, 0 already known, 1 reprints, 1 refused" in err and "M214" in err
+    assert main(["add", rows, nothing, "-v"]) == 1
+    out, err = capsys.readouterr()
+    assert out.count("already known") == 3 and "refused (M214, cannot be read" in out and "M214" in err
+
+
 def test_who_holds_what_is_asked_of_the_store(
     db: Path, rows: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -58,9 +74,12 @@ def test_who_holds_what_is_asked_of_the_store(
 
 
 def test_incidents_are_built_and_listed(db: Path, rows: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["incidents", "build", "--db", str(db.with_name("other.db"))]) == 1
     assert main(["add", rows]) == 0
-    assert main(["incidents", "list"]) == 0
-    assert "nothing was built yet" in capsys.readouterr().err
+    assert main(["export", "--what", "incidents"]) == 0
+    assert len(json.loads(capsys.readouterr().out.splitlines()[-1])["claims"]) == 2
+    db.unlink()
+    assert main(["add", rows]) == 0
     assert main(["incidents", "build"]) == 0
     assert "2 claims, 1 incidents, 1 of several claims" in capsys.readouterr().out
     assert main(["incidents", "build", "--db", str(db)]) == 0

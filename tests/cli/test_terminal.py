@@ -53,6 +53,14 @@ def test_colours_and_marks(report: str) -> None:
     assert "سيطرت" in text
 
 
+def test_whoever_watches_is_told_the_first_items(tmp_path: Path) -> None:
+    for number in range(60):
+        (tmp_path / f"{number:02}.txt").write_text(f"{ARABIC} {number}", encoding="utf-8")
+    text = on_a_terminal("add", str(tmp_path), "--db", str(tmp_path / "store.db"))
+    assert "00.txt" in text and "49.txt" in text and "50.txt" not in text and "-v lists all" in text
+    assert text.count("reprint of ") + text.count("stored  ") == 50
+
+
 def test_no_color_takes_the_colours_only(report: str) -> None:
     text = on_a_terminal("read", report, NO_COLOR="1")
     assert RLI in text and COLOUR not in text

@@ -96,6 +96,11 @@ def test_two_holders_of_one_place_on_one_day_contradict_each_other() -> None:
     assert together(found) == {("a",), ("b",)}
     for mine, other in (found, reversed(found)):
         assert [(c.what, c.other) for c in mine.contradictions] == [("holder", other.id)]
+    allied = replace(MATCHING, sides={**MATCHING.sides, "blue": "red"})
+    one_side = incidents(
+        [said("a"), said("b", actor="blue", target="green", quote="blue says it won")], allied
+    )
+    assert all(one.contradictions == () for one in one_side)
 
 
 def test_one_report_that_tells_of_two_keeps_them_apart() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from marsad.record.check import check
 from marsad.record.export import export
-from marsad.record.incidents import Sought, build, listed
+from marsad.record.incidents import Sought, build, keep_up, listed
 from marsad.record.public import Public
 from marsad.record.retract import retract
 from marsad.record.review import Review
@@ -103,6 +103,17 @@ def test_a_public_export_gives_no_reasons_and_nothing_new(filled: Store) -> None
     later = Public(date(2100, 1, 1), lambda _: (None, None))
     assert "reasons" not in json.dumps([{**one, "claims": []} for one in lines(filled, later)])
     assert lines(filled, Public(date(2000, 1, 1), lambda _: (None, None))) == []
+
+
+def test_incidents_keep_up_with_the_claims_up_to_a_limit(filled: Store) -> None:
+    assert not keep_up(filled, 1) and lines(filled) == []
+    assert keep_up(filled)
+    found = lines(filled)
+    assert found and keep_up(filled, 1)  # nothing came since
+    report = json.loads(next(iter(export(filled, "claims"))))["report"]
+    retract(filled, report, "wrong", "editor", datetime.now(UTC))
+    assert not keep_up(filled, 1) and lines(filled) == found
+    assert keep_up(filled) and lines(filled) != found
 
 
 def test_nothing_built_is_nothing_listed(store: Store) -> None:

@@ -94,6 +94,7 @@ def test_places_are_told_no_finer_than_the_level(level: Level, kept: set[str]) -
         else:
             assert "words" not in json.dumps(found) and found.get("lat") in (36.2, None)
             assert found.get("gaz") in ("SY-HL", None)
+            assert found["coarsened_to"] == ("adm1" if found.get("gaz") else "country")
 
 
 def test_an_export_for_the_public(store: Store, dispatches: Items) -> None:
@@ -114,6 +115,6 @@ def test_coarse_places_of_unresolved_words() -> None:
     body = {"places": [{"text": "a village", "start": 1, "role": "at", "scope": "all"}]}
     assert Public(TODAY, units).claim(body) == body
     assert Public(TODAY, units, level="third").claim(body)["places"] == [
-        {"role": "at", "scope": "all", "text": ""}
+        {"role": "at", "scope": "all", "text": "", "coarsened_to": "none"}
     ]
     assert PlaceRef("x", 0).gaz is None

@@ -7,6 +7,7 @@ import random
 import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,8 @@ from marsad.model import Reading, Report
 from marsad.record.check import check
 from marsad.record.correction import Correction
 from marsad.record.export import export
-from marsad.record.find import Facets, find
+from marsad.record.facets import Facets
+from marsad.record.find import find
 from marsad.record.query import Query
 from marsad.record.queue import queue, shipped_units
 from marsad.record.reread import Rereading, Stored, Told, read_stored
@@ -224,7 +226,7 @@ def report(id: str, text: str) -> Incoming:
     return Incoming(id, Report(id, text, date(2017, 6, 5), "", "ar", "", f"urn:{id}"), size=1)
 
 
-def test_the_queue_has_first_what_matters_most(store: Store) -> None:
+def test_the_queue_has_first_what_matters_most(store: Store, tmp_path: Path) -> None:
     add(
         store,
         [
@@ -236,6 +238,11 @@ def test_the_queue_has_first_what_matters_most(store: Store) -> None:
         ],
     )
     units = shipped_units()
+    allies = ("سيطرت قوات النظام على مدينة تدمر يوم الأحد.", "سيطرت القوات الروسية على مدينة تدمر يوم الأحد.")
+    with open_store(str(tmp_path / "allies.db"), create=True) as other:
+        add(other, [report(str(n), text) for n, text in enumerate(allies)])
+        assert len(told := queue(other, units, Facets(), NOW)) == 2
+        assert not any("contradicted" in why for one in told for why in one.reasons)
     first = queue(store, units, Facets(), NOW)
     assert [one.claim.type for one in first] == ["capture"] * 4 + ["strike"]
     assert [bool(one.reasons and "contradicted" in one.reasons[0]) for one in first] == [True, True] + [

@@ -5,29 +5,30 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from backends import add, exported, read_once
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, select, text
 
-from marsad.errors import BackupError, DecisionError, ReportUnknownError, StoreDamagedError
+from marsad.errors import BackupError, DecisionError, ReportUnknownError, ReviewUndoError, StoreDamagedError
 from marsad.model import Report
 from marsad.record.add import Adding
 from marsad.record.asof import Wanted, as_of
 from marsad.record.backup import backup
 from marsad.record.check import check
-from marsad.record.codec import body_of, claim_of
+from marsad.record.codec import body_of, claim_of, instant
+from marsad.record.current import current_claims
 from marsad.record.decisions import Decision, about_claim, decide, decided
 from marsad.record.export import export
 from marsad.record.info import ledger, numbers
 from marsad.record.reindex import reindex
-from marsad.record.retract import retract
+from marsad.record.retract import restore, retract
 from marsad.record.store import Store, open_store
-from marsad.record.tables import METADATA
+from marsad.record.tables import METADATA, claims
 from marsad.record.words import Words
 from marsad.record.write import Writer
 from marsad.sources.incoming import Incoming
@@ -59,6 +60,19 @@ def test_adding_again_changes_nothing(store: Store, dispatches: Items) -> None:
     assert exported(store) == before
     assert [run.reports for run in ledger(store, 9)] == [len(dispatches)]
     assert wrong(store) == []
+
+
+def test_after_much_was_added_the_database_looks_at_its_tables(
+    store: Store, dispatches: Items, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marsad.record.add.MUCH", 5)
+    add(store, dispatches)
+    table = "sqlite_stat1 WHERE tbl" if store.is_sqlite else "pg_stats WHERE tablename"
+    with store.read() as connection:
+        seen = connection.execute(text(f"SELECT count(*) FROM {table} = 'claims'")).scalar_one()
+    assert seen > 0 and wrong(store) == []
+    with open_store(store.label if store.is_sqlite else str(store.address.url.render_as_string(False))):
+        pass
 
 
 def test_the_export_does_not_depend_on_database_or_order(
@@ -172,6 +186,44 @@ def test_a_report_is_retracted_by_hand(store: Store, dispatches: Items) -> None:
     assert retract(store, one.report.id, "false", "me", NOW) == 1
     assert retract(store, one.report.id, "false", "me", NOW) == 0
     assert lines(store, "claims") == [] and lines(store, "deletions")[0]["why"] == "false"
+
+
+def test_a_retraction_is_taken_back_and_may_come_again(store: Store, dispatches: Items) -> None:
+    (one,) = arabic(dispatches, 1)
+    assert one.report is not None
+    add(store, [one])
+    name, before = one.report.id, lines(store, "claims")
+    retract(store, name, "false", "me", NOW)
+    with pytest.raises(DecisionError, match="no reason"):
+        restore(store, name, " ", "me", NOW)
+    assert restore(store, name, "it was right", "you", NOW + timedelta(hours=1)) == 1
+    assert lines(store, "claims") == before
+    with pytest.raises(ReviewUndoError, match="M323"):
+        restore(store, name, "once more", "you", NOW)
+    assert [row["act"] for row in lines(store, "decisions")] == ["retract", "restore"]
+    (gone,) = lines(store, "deletions")
+    assert gone["restored"] == {
+        "known": instant(NOW + timedelta(hours=1)),
+        "why": "it was right",
+        "who": "you",
+    }
+    for hours, count in ((-1, 1), (0, 0), (2, 1)):
+        moment = instant(NOW + timedelta(hours=hours))
+        with store.read() as connection:
+            query = select(func.count()).select_from(claims).where(current_claims(moment))
+            assert bool(connection.execute(query).scalar_one()) == bool(count), hours
+    assert retract(store, name, "false after all", "me", NOW + timedelta(hours=3)) == 1
+    assert lines(store, "claims") == []
+    assert [row["restored"] is None for row in lines(store, "deletions")].count(True) == 1
+    assert add(store, [one]) == {"known": 1} and lines(store, "claims") == [] and wrong(store) == []
+
+
+def test_what_an_agency_took_back_is_not_restored_here(store: Store, dispatches: Items) -> None:
+    (one,) = arabic(dispatches, 1)
+    assert one.report is not None
+    add(store, [one, replace(one, report=replace(one.report, text=""), pubstatus="canceled")])
+    with pytest.raises(ReviewUndoError):
+        restore(store, one.report.id, "no", "me", NOW)
 
 
 def test_decisions_are_kept_and_superseded(store: Store, dispatches: Items) -> None:

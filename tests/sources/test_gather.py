@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import tarfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -367,6 +368,66 @@ def test_bombs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert codes("x.zip", zipped({f"{n}.txt": ARABIC.encode() for n in range(3)})) == ["", "M224", "M224"]
 
 
+def tarred(files: dict[str, bytes], form: int = tarfile.PAX_FORMAT) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=form) as archive:
+        for name, data in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("form", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
+def test_tars_are_read_as_a_stream(form: int) -> None:
+    data = tarred({"b/z.xml": rss(item()).encode(), "a.txt": ARABIC.encode(), "p.png": b"\x89PNG"}, form)
+    want = ["!b/z.xml, item 1", "!a.txt"]
+    for name, packed in (
+        ("x.tar", data),
+        ("x.tar.gz", gzip.compress(data)),
+        ("x.tgz", gzip.compress(data)),
+        ("x", data),
+    ):
+        found = items(name, packed)
+        assert [(f.where, code(f)) for f in found] == [(name + end, "") for end in want]
+    inner = tarred(
+        {"in.zip": zipped({"q.txt": OTHER.encode(), "deep.tar": data}), "r.tar.gz": gzip.compress(data)}
+    )
+    assert codes("x.tar.gz", gzip.compress(inner)) == ["M225", "", "", ""]
+    assert codes("x.tar", tarred({"p.png": b"\x89PNG"})) == ["M215"]
+    assert "M223" in codes("x.tar", tarred({}))
+
+
+def test_nothing_in_a_tar_leads_elsewhere(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text(OTHER, encoding="utf-8")
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE):
+            info = tarfile.TarInfo("link.txt")
+            info.type, info.linkname = kind, str(secret)
+            archive.addfile(info)
+        for name in ("/etc/passwd.txt", f"../../{secret}"):
+            info = tarfile.TarInfo(name)
+            info.size = len(ARABIC.encode())
+            archive.addfile(info, io.BytesIO(ARABIC.encode()))
+    found = items("x.tar", out.getvalue())
+    assert [code(f) for f in found] == ["M223", "M223", "M223", "", ""]
+    assert all(f.report is None or f.report.text == ARABIC for f in found)
+    assert secret.read_text(encoding="utf-8") == OTHER
+
+
+def test_tars_that_are_cut_or_swell() -> None:
+    whole = tarred({f"{n}.txt": f"{ARABIC} {n}".encode() for n in range(9)})
+    assert codes("x.tar", whole[: len(whole) // 3])[:2] == ["", ""]
+    assert codes("x.tar", whole[: 512 * 3 + 60])[-1] == "M223"
+    assert codes("x.tgz", gzip.compress(whole)[:-30])[-1] == "M223"
+    assert "M224" in codes("x.tgz", gzip.compress(tarred({"a.txt": b" " * (8 << 20)})))
+    info = tarfile.TarInfo("a.txt")
+    info.type, info.size = tarfile.XHDTYPE, 6 << 30
+    assert codes("x.tar", info.tobuf(tarfile.USTAR_FORMAT) + b"9" * 5000) == ["M223"]
+
+
 def test_an_archive_with_nothing_to_read() -> None:
     assert codes("x.zip", zipped({"p.png": b"\x89PNG"})) == ["M215"]
 
@@ -398,9 +459,12 @@ def test_lone_surrogates_and_zero_bytes() -> None:
     assert codes("a.txt", ARABIC.encode() + b"\0") == ["M207"]
 
 
+TARRED = tarred({"a.txt": ARABIC.encode()})
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    st.sampled_from([".txt", ".html", ".xml", ".csv", ".json", ".jsonl", ".zip", ".gz", ".warc", ""]),
+    st.sampled_from([".txt", ".html", ".xml", ".csv", ".json", ".jsonl", ".zip", ".tar", ".gz", ".warc", ""]),
     st.one_of(
         st.binary(max_size=400),
         st.builds(
@@ -408,7 +472,7 @@ def test_lone_surrogates_and_zero_bytes() -> None:
             st.sampled_from([
                 page("utf-8").encode(), rss(item()).encode(), zipped({"a.txt": ARABIC.encode()}),
                 warc(("http://n.example/1", page().encode(), "text/html"), packed=False),
-                gzip.compress(ARABIC.encode()),
+                gzip.compress(ARABIC.encode()), TARRED,
             ]),
             st.integers(0, 900),
             st.binary(max_size=12),

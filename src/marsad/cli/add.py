@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from marsad.cli.complaints import Complaints
+from marsad.cli.fates import SOME, Fates
 from marsad.cli.progress import Bar
 from marsad.cli.read import MANY, how_many_jobs
 from marsad.cli.stores import Db, day_of
@@ -29,7 +30,7 @@ def add(
         list[str],
         typer.Argument(
             metavar="PATH|URL|-…",
-            help="Texts, pages, feeds, JSON, CSV, WARC, .zip and .gz of them, folders, urls; - is standard input.",
+            help="Texts, pages, feeds, JSON, CSV, WARC; .zip, .tar, .gz of them, folders, urls; - is standard input.",
         ),
     ],
     db: Db = None,
@@ -52,8 +53,16 @@ def add(
     max_bytes: Annotated[
         int, typer.Option(min=1, metavar="N", help="Largest report that is taken, in bytes.")
     ] = 16 * MEGABYTE,
+    each: Annotated[
+        bool, typer.Option("--each", "-v", help=f"List every item; else, on a terminal, the first {SOME}.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One line of JSON per item; the summary goes to standard error.")
+    ] = False,
 ) -> None:
     """Read reports and keep them with their claims. What the store has already changes nothing.
+
+    Each item ends as stored, already known, reprint of another, or refused with a code and why.
 
     Exit status: 0 all is in the store, 1 some was refused (standard error says what and why; the rest is stored),
     2 wrong usage.
@@ -73,11 +82,12 @@ def add(
         many, items = how_many_jobs(jobs, named(found, outlet or ""), weight)
         adding = Adding(store, many, StoredReprints())
         try:
-            refused = _run(adding, items, Bar(size_of(inputs), sys.stderr.isatty(), "reports kept"))
+            bar = Bar(size_of(inputs), sys.stderr.isatty(), "reports kept")
+            refused = _run(adding, items, bar, Fates(each, as_json, sys.stdout.isatty()))
         except (KeyboardInterrupt, MarsadError):
             typer.echo(f"{summary(adding.counts, store.label)}; stopped: run it again to go on", err=True)
             raise
-        typer.echo(summary(adding.counts, store.label))
+        typer.echo(summary(adding.counts, store.label), err=as_json)
     if refused:
         raise typer.Exit(1)
 
@@ -111,7 +121,7 @@ def summary(counts: Counter[str], store: str) -> str:
     return f"{store}: {', '.join(parts)}, {counts['refused']:,} refused"
 
 
-def _run(adding: Adding, items: Iterator[Incoming], bar: Bar) -> int:
+def _run(adding: Adding, items: Iterator[Incoming], bar: Bar, fates: Fates) -> int:
     """Store everything and say what was wrong. Returns how many were refused or could not be read."""
     complaints = Complaints("the store has them all under notes")
     failed = 0
@@ -119,7 +129,10 @@ def _run(adding: Adding, items: Iterator[Incoming], bar: Bar) -> int:
         for outcome in adding.outcomes(items):
             for note in outcome.notes:
                 complaints.note(note)
-            if outcome.error is not None:
+            said = fates.tell(outcome)
+            if outcome.error is not None and said:
+                complaints.refused_already()
+            elif outcome.error is not None:
                 complaints.refuse(outcome.error)
             if outcome.failed is not None:
                 failed += 1

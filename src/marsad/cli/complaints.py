@@ -43,6 +43,10 @@ class Complaints:
         self.refused += 1
         self._say(str(error))
 
+    def refused_already(self) -> None:
+        """Something was not read, and that was said elsewhere."""
+        self.refused += 1
+
     def note(self, error: InputError) -> None:
         """Something was read, with a reservation. Only the first of each code are shown."""
         self._notes[error.code] += 1

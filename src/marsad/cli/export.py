@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from marsad.cli.stores import Db
+from marsad.cli.stores import Db, keep_incidents_up
 from marsad.errors import OutputError
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ def export(
     from marsad.record.store import open_store
 
     terms = _terms(delay, coarsen) if public else None
+    if what is What.incidents:
+        keep_incidents_up(db)
     with open_store(db or default_store(), read_only=True) as store:
         try:
             if out is None:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from marsad.cli.render import Look
-    from marsad.record.find import Facets, Found, Hit
+    from marsad.record.facets import Facets
+    from marsad.record.find import Found, Hit
     from marsad.record.snippet import Snippet
 
 
@@ -46,7 +47,8 @@ def find(
     """
     for one in type:
         known_type(one)
-    from marsad.record.find import Facets, find
+    from marsad.record.facets import Facets
+    from marsad.record.find import find
     from marsad.record.place import default_store
     from marsad.record.query import parsed
     from marsad.record.store import open_store
@@ -101,10 +103,8 @@ def _print(found: Found, facets: Facets, offset: int) -> None:
             console.print(
                 f"{name + ':':<8}" + ", ".join(f"{safe(value)} {count:,}" for value, count in values)
             )
-    much = "more than " if found.more else ""
     shown = f", {offset + 1}-{offset + len(found.hits)} shown" if len(found.hits) < found.reports else ""
-    claims = f"{found.claims:,} claims" + (f" in the newest {found.reports:,}" if found.more else "")
-    console.print(f"{much}{found.reports:,} reports{shown if found.hits else ''}, {claims}")
+    console.print(f"{found.reports:,} reports{shown if found.hits else ''}, {found.claims:,} claims")
 
 
 def _print_hit(hit: Hit, console: Console, look: Look) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from marsad.cli.stores import Db, day_of, known_type
+from marsad.cli.stores import Db, day_of, keep_incidents_up, known_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from marsad.record.incidents import Listed
 
 app = typer.Typer(help="Merge claims about one happening, and list what was merged.", no_args_is_help=True)
-_UNBUILT = "nothing was built yet: marsad incidents build"
 
 
 @app.command()
@@ -55,19 +54,18 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON per incident.")] = False,
     db: Db = None,
 ) -> None:
-    """The incidents of the last build: numbers as low, best and high, and how many contradict each other."""
+    """The incidents: numbers as low, best and high, and how many contradict each other."""
     days = [None if day is None else day_of(day, name) for day, name in ((since, "--from"), (until, "--to"))]
     if type:
         known_type(type)
-    from marsad.record.incidents import Sought, is_built, listed
+    from marsad.record.incidents import Sought, listed
     from marsad.record.place import default_store
     from marsad.record.store import open_store
     from marsad.record.within import area
 
     where = area(place) if place else None
+    keep_incidents_up(db)
     with open_store(db or default_store(), read_only=True) as store:
-        if not is_built(store):
-            typer.echo(_UNBUILT, err=True)
         found = (one for one in listed(store, Sought(where, type, *days)) if one.claims > 1 or not several)
         if as_json:
             _json(found)

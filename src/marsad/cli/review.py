@@ -59,7 +59,7 @@ def list_(
     """
     for one in type:
         known_type(one)
-    from marsad.record.find import Facets
+    from marsad.record.facets import Facets
     from marsad.record.place import default_store
     from marsad.record.queue import queue, shipped_units
     from marsad.record.store import open_store

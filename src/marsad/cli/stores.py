@@ -50,6 +50,24 @@ def known_type(type: str) -> None:
         )
 
 
+def keep_incidents_up(db: str | None) -> None:
+    """Merge what was added since incidents were last built; says so where that cannot be done by the way."""
+    from marsad.errors import StoreReadOnlyError
+    from marsad.record.incidents import keep_up
+    from marsad.record.place import default_store
+    from marsad.record.store import open_store
+
+    try:
+        with open_store(db or default_store()) as store:
+            if keep_up(store):
+                return
+    except StoreReadOnlyError:
+        pass
+    typer.echo(
+        "the incidents are those of the last build; marsad incidents build brings them up to date", err=True
+    )
+
+
 def wrong_usage(error: MarsadError) -> NoReturn:
     """End the program with exit status 2 and say why."""
     typer.echo(f"marsad: {error}", err=True)

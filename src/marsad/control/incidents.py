@@ -197,7 +197,7 @@ def _ids(one: Incident) -> tuple[str, ...]:
 
 
 def _rivals(a: Incident, b: Incident, matching: Matching) -> bool:
-    """Do they give the place to different sides on one day, or one day apart?"""
-    mine, other = ({matching.sides.get(actor, actor) or actor for actor in one.actors[:1]} for one in (a, b))
+    """Do they give the place to different sides on one day, or one day apart? Sides that took it together share it."""
+    mine, other = ({matching.sides.get(actor, actor) or actor for actor in one.actors} for one in (a, b))
     near = max(a.first, b.first).toordinal() - min(a.last, b.last).toordinal() <= 1
     return near and bool(mine) and bool(other) and not mine & other

@@ -24,6 +24,7 @@ from marsad.record.write import News, Outcome, Reprints, Writer, notices_of
 from marsad.sources.incoming import Incoming
 
 BATCH = 64  # reports written together at most
+MUCH = 1000  # reports stored in one run, after which the database looks at its tables anew
 DELAY = 0.5  # seconds after which what was read is written, whole batch or not
 
 
@@ -52,6 +53,8 @@ class Adding:
         for outcome in self._outcomes(items):
             self.counts[outcome.fate] += 1
             yield outcome
+        if self.counts["stored"] + self.counts["reprint"] >= MUCH:
+            self.store.measure()
 
     def _outcomes(self, items: Iterable[Incoming]) -> Iterator[Outcome]:
         batch: list[Draft | News] = []

@@ -13,7 +13,9 @@ from sqlalchemy import Connection, Label, Table, func, select, text
 
 from marsad.errors import StoreDamagedError
 from marsad.record.codec import claim_of, unpack_text
+from marsad.record.columns import wrong_blocks
 from marsad.record.ids import claim_id
+from marsad.record.lapsed import expected
 from marsad.record.store import Store
 from marsad.record.tables import (
     EVERYTHING,
@@ -22,6 +24,7 @@ from marsad.record.tables import (
     claim_places,
     claim_sources,
     claims,
+    lapsed,
     reports,
     texts,
 )
@@ -40,6 +43,7 @@ def check(store: Store) -> Iterator[StoreDamagedError | int]:
     with store.read() as connection:
         yield from _database(connection)
         yield from _references(connection)
+        yield from _counting(connection)
         yield from _reports(connection)
         yield from _claims(connection)
 
@@ -82,6 +86,20 @@ def _references(connection: Connection) -> Iterator[StoreDamagedError]:
         )
         if have != want:
             yield _wrong(f"{want:,} rows in {whole.name}, but {have:,} in {table.name}", table.name)
+
+
+def _counting(connection: Connection) -> Iterator[StoreDamagedError]:
+    """Does the store know which claims count?"""
+    wanted, kept = expected(), select(lapsed.c.claim)
+    for one, other, what in (
+        (wanted, kept, "count and should not"),
+        (kept, wanted, "do not count and should"),
+    ):
+        wrong = select(func.count()).select_from(one.except_(other).subquery())
+        if count := connection.execute(wrong).scalar_one():
+            yield _wrong(f"{count:,} claims {what}", "lapsed", "marsad db reindex")
+    for where in wrong_blocks(connection):
+        yield _wrong("search takes them for something else", where, "marsad db reindex")
 
 
 def _reports(connection: Connection) -> Iterator[StoreDamagedError | int]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, FromClause, and_, exists, func, or_, select
 
-from marsad.record.tables import claims, readings, reports, withdrawals
+from marsad.record.tables import claims, lapsed, notices, readings, reports, withdrawals
+
+RESTORED = "restored"  # kind of a notice that takes back another one, which it names by its id
 
 
 def current_claims(
@@ -13,8 +15,11 @@ def current_claims(
     """The condition under which a row of ``claims`` (or of an alias of it, ``of``) counts.
 
     ``known_by``: to the world at that moment; what has no day counts from when this store learnt it.
-    ``recorded_by``: to this store at that moment. Both UTC as text; None: now.
+    ``recorded_by``: to this store at that moment. Both UTC as text; None: now, which ``lapsed`` answers.
     """
+    if known_by is None and recorded_by is None:
+        gone = lapsed.alias()
+        return ~exists().where(gone.c.claim == of.c.seq)
     told = readings.alias()
     last = (
         select(told.c.claims_of)
@@ -23,7 +28,7 @@ def current_claims(
         .limit(1)
         .scalar_subquery()
     )
-    parts = [of.c.reading == last, ~_withdrawn(of.c.report, known_by, recorded_by)]
+    parts = [of.c.reading == last, ~withdrawn_report(of.c.report, known_by, recorded_by)]
     if known_by is not None:
         parts.append(_known_report(of, known_by))
     if recorded_by is not None:
@@ -33,16 +38,25 @@ def current_claims(
 
 def withdrawn(known_by: str | None = None, recorded_by: str | None = None) -> ColumnElement[bool]:
     """The condition under which a row of ``reports`` was taken back."""
-    return _withdrawn(reports.c.seq, known_by, recorded_by)
+    return withdrawn_report(reports.c.seq, known_by, recorded_by)
 
 
-def _withdrawn(
-    report: ColumnElement[int], known_by: str | None, recorded_by: str | None
+def withdrawn_report(
+    report: ColumnElement[int], known_by: str | None = None, recorded_by: str | None = None
 ) -> ColumnElement[bool]:
-    known = func.coalesce(withdrawals.c.known, withdrawals.c.recorded)
+    """The condition under which the report of this number was taken back, by a notice that nobody took back."""
+    given, back = notices.alias(), notices.alias()
+    restored = exists().where(
+        given.c.seq == withdrawals.c.notice,
+        back.c.target == given.c.id,
+        back.c.kind == RESTORED,
+        *_before(func.coalesce(back.c.known, back.c.recorded), known_by),
+        *_before(back.c.recorded, recorded_by),
+    )
     return exists().where(
         withdrawals.c.report == report,
-        *_before(known, known_by),
+        ~restored,
+        *_before(func.coalesce(withdrawals.c.known, withdrawals.c.recorded), known_by),
         *_before(withdrawals.c.recorded, recorded_by),
     )
 

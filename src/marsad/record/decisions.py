@@ -16,7 +16,7 @@ from marsad.record.ids import anchor, content_id
 from marsad.record.rows import insert, last
 from marsad.record.tables import claims, decisions, incidents, reports
 
-Act = Literal["accept", "correct", "reject", "merge", "split", "assign", "reopen", "retract"]
+Act = Literal["accept", "correct", "reject", "merge", "split", "assign", "reopen", "retract", "restore"]
 Kind = Literal["claim", "incident", "report"]
 _ACTS: tuple[str, ...] = get_args(Act)
 _TABLES = {"claim": claims, "incident": incidents, "report": reports}
@@ -74,7 +74,7 @@ def decide(connection: Connection, made: Decision, run: int, recorded: str) -> s
     """
     if not made.who.strip():
         raise DecisionError("nobody is named", where=made.act, do="say who decides")
-    if made.act in ("reject", "correct", "retract") and not made.why.strip():
+    if made.act in ("reject", "correct", "retract", "restore") and not made.why.strip():
         raise DecisionError("no reason is given", where=made.act, do="say why")
     if made.act not in _ACTS or made.kind not in _TABLES:
         raise DecisionError(

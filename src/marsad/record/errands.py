@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from marsad.model import Claim
 from marsad.record.codec import claim_of, unpack_text
+from marsad.record.current import withdrawn
 from marsad.record.rows import last
 from marsad.record.store import Store
 from marsad.record.tables import (
@@ -27,7 +28,6 @@ from marsad.record.tables import (
     reports,
     reprints,
     texts,
-    withdrawals,
 )
 
 _ALL = ""  # the row of ``feeds`` that says how far was looked
@@ -145,11 +145,11 @@ def raise_alerts(store: Store, judge: Callable[[NewReport], Iterable[Raised]], r
 
 
 def _new_reports(connection: Connection, numbers: Sequence[int]) -> Iterator[NewReport]:
-    apart = select(reprints.c.report).union(select(withdrawals.c.report)).subquery()
+    apart = select(reprints.c.report).subquery()
     query = (
         select(reports, texts.c.body)
         .join(texts, texts.c.report == reports.c.seq)
-        .where(reports.c.seq.in_(numbers), reports.c.seq.not_in(select(apart.c.report)))
+        .where(reports.c.seq.in_(numbers), reports.c.seq.not_in(select(apart.c.report)), ~withdrawn())
         .order_by(reports.c.seq)
     )
     for row in connection.execute(query).mappings().all():

@@ -9,10 +9,10 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from marsad.record.codec import line, unpack_text
-from marsad.record.current import current_claims, withdrawn
+from marsad.record.current import RESTORED, current_claims, withdrawn
 from marsad.record.public import Public
 from marsad.record.store import Store
 from marsad.record.tables import (
@@ -177,15 +177,24 @@ def _decisions(connection: Connection, public: Public | None) -> Iterator[Value]
 
 
 def _deletions(connection: Connection, public: Public | None) -> Iterator[Value]:
+    back = notices.alias()
     query = (
         select(reports.c.seq, reports.c.id.label("report"), notices.c.kind, notices.c.why, notices.c.who)
         .add_columns(notices.c.by_report, notices.c.known, notices.c.id)
+        .add_columns(
+            back.c.known.label("back_known"), back.c.why.label("back_why"), back.c.who.label("back_who")
+        )
         .join(withdrawals, withdrawals.c.report == reports.c.seq)
         .join(notices, notices.c.seq == withdrawals.c.notice)
+        .outerjoin(back, and_(back.c.kind == RESTORED, back.c.target == notices.c.id))
         .order_by(reports.c.id, notices.c.id)
     )
     for row in _stream(connection, query):
         gone = select(claims.c.id).where(claims.c.report == row.seq).order_by(claims.c.id).distinct()
+        restored = None
+        if row.back_known is not None:
+            who = row.back_who if public is None else ""
+            restored = {"known": row.back_known, "why": row.back_why, "who": who}
         yield {
             "report": row.report,
             "kind": row.kind,
@@ -194,6 +203,7 @@ def _deletions(connection: Connection, public: Public | None) -> Iterator[Value]
             "known": row.known,
             "replaced_by": row.by_report or None,
             "claims": list(connection.execute(gone).scalars()),
+            "restored": restored,
         }
 
 

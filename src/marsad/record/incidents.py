@@ -17,6 +17,7 @@ from marsad.control.incidents import Incident, incidents
 from marsad.control.likeness import Matching
 from marsad.control.records import Statement
 from marsad.control.summary import Range
+from marsad.errors import StoreReadOnlyError
 from marsad.model import PlaceRef
 from marsad.packs.control import load_matching, load_rules
 from marsad.packs.words import load_operations
@@ -33,7 +34,8 @@ from marsad.record.words import searched
 from marsad.record.write import Writer
 
 KIND = "incidents"  # of a row of builds
-METHOD = 1  # goes up when the same claims and numbers would give other incidents
+MOST = 20_000  # claims that are merged when incidents are asked for: some ten seconds
+METHOD = 2  # goes up when the same claims and numbers would give other incidents
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,33 @@ def build(store: Store) -> Built:
     return Built(len(found), len(made), sum(len(one.members) > 1 for one in made), True)
 
 
-def is_built(store: Store) -> bool:
-    """Were incidents ever built from the claims of this store?"""
+def keep_up(store: Store, most: int = MOST) -> bool:
+    """Build if claims or rulings came since the last build. Returns whether the incidents are those of all of them now.
+
+    Nothing is done where there are more than ``most`` claims, or where the store may not be written: all claims are
+    compared anew each time, since how rare a word is decides, and that changes with every report.
+    Raises the other M3xx errors of the store.
+    """
     with store.read() as connection:
-        return connection.execute(_last()).first() is not None
+        if _is_fresh(connection):
+            return True
+        there, gone = (
+            int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+            for table in (claims, tables.lapsed)
+        )
+    if there - gone > most:
+        return False
+    try:
+        build(store)
+    except StoreReadOnlyError:
+        return False
+    return True
+
+
+def _is_fresh(connection: Connection) -> bool:
+    """Did nobody write since the last build? Whoever writes begins a run."""
+    built = connection.execute(_last().with_only_columns(builds.c.run)).scalar()
+    return built is not None and built == rows.last(connection, tables.runs)
 
 
 def listed(store: Store, sought: Sought) -> Iterator[Listed]:

@@ -8,6 +8,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
+from marsad.record import columns
 from marsad.record.store import APPLICATION, Store, version
 from marsad.record.tables import HEAD
 
@@ -23,6 +24,7 @@ def upgrade(store: Store) -> tuple[str | None, str]:
         found = version(connection)
         if found != HEAD:
             command.upgrade(config(connection), "head")
+            columns.follow(connection)
     return found, HEAD
 
 

@@ -69,23 +69,28 @@ class Public:
         return out
 
     def place(self, place: Value) -> Value:
-        """A place no finer than the level: itself, else the first-level unit around it, else its country."""
+        """A place no finer than the level: itself, else the first-level unit around it, else its country.
+
+        What was coarsened says to which level, under ``coarsened_to``: adm1, country, or none (nothing is told).
+        """
         gaz = place.get("gaz")
         if gaz is None:
-            return place if self.level == "settlement" else {**_kept(place), "text": ""}
+            return (
+                place if self.level == "settlement" else {**_kept(place), "text": "", "coarsened_to": "none"}
+            )
         found, unit = self.units(gaz)
         if found is not None and found.kind in _COARSE[self.level]:
             return place
         coarse = {**_kept(place), "text": "", "country": place.get("country")}
         if unit is None:
-            return coarse
+            return {**coarse, "coarsened_to": "country" if coarse["country"] else "none"}
         named = {
             "gaz": unit.id,
             "name_en": unit.name_en,
             "country": unit.country,
             "adm1": unit.adm1_en or unit.name_en,
         }
-        return {**coarse, **named, "lat": unit.lat, "lon": unit.lon}
+        return {**coarse, **named, "lat": unit.lat, "lon": unit.lon, "coarsened_to": "adm1"}
 
 
 def shipped_units() -> Units:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, literal_column, not_, select, table, true
+from sqlalchemy import ColumnElement, Select, String, bindparam, literal_column, select, table
 
 from marsad.errors import QueryError
-from marsad.record.tables import reports
 from marsad.record.words import searched
 
 Phrase = tuple[str, ...]
@@ -61,17 +61,17 @@ def parsed(text: str) -> Query:
     return Query(tuple(dict.fromkeys(every)), tuple(dict.fromkeys(none)))
 
 
-def matching(query: Query, dialect: str) -> ColumnElement[bool]:
-    """The condition that rows of ``reports`` fit the words, in the dialect of SQLite or of PostgreSQL."""
-    conditions: list[ColumnElement[bool]] = []
-    if query.every:
-        conditions.append(_found(_expression(query.every, "AND", dialect), "every", dialect))
-    if query.none:
-        conditions.append(not_(_found(_expression(query.none, "OR", dialect), "none", dialect)))
-    return and_(true(), *conditions)
+def having(query: Query, dialect: str) -> Select[Any]:
+    """The numbers of the reports that have every phrase of ``query``; it has to have one."""
+    return _fitting(_expression(query.every, "AND", dialect), "every", dialect)
 
 
-def _found(expression: str, name: str, dialect: str) -> ColumnElement[bool]:
+def without(query: Query, dialect: str) -> Select[Any]:
+    """The numbers of the reports that have a phrase which must be absent; there has to be one."""
+    return _fitting(_expression(query.none, "OR", dialect), "none", dialect)
+
+
+def _fitting(expression: str, name: str, dialect: str) -> Select[Any]:
     value = bindparam(f"words_{name}", expression, type_=String)
     if dialect == "sqlite":
         row: ColumnElement[int] = literal_column("report_words.rowid")
@@ -79,7 +79,7 @@ def _found(expression: str, name: str, dialect: str) -> ColumnElement[bool]:
     else:
         row = literal_column("report_words.report")
         fits = literal_column("report_words.words").op("@@")(_as_tsquery(value))
-    return reports.c.seq.in_(select(row).select_from(_words).where(fits))
+    return select(row.label("number")).select_from(_words).where(fits)
 
 
 def _as_tsquery(value: ColumnElement[str]) -> ColumnElement[str]:

@@ -22,11 +22,12 @@ from sqlalchemy import (
 )
 
 from marsad.model import Claim
+from marsad.packs.control import load_rules
 from marsad.packs.ontology import load_event_types
 from marsad.record.codec import claim_of
 from marsad.record.current import current_claims
 from marsad.record.decisions import Decision, decided
-from marsad.record.find import Facets, wanted_claims
+from marsad.record.facets import Facets, wanted_claims
 from marsad.record.ids import anchor
 from marsad.record.locks import holder
 from marsad.record.rulings import rulings
@@ -135,13 +136,13 @@ def _whole(units: Collection[str]) -> ColumnElement[int]:
 
 
 def _contradicted() -> ColumnElement[int]:
-    """Another claim about a holder of the same place on the same day: another party, or the opposite."""
+    """Another claim about a holder of the same place on the same day: of another side, or the opposite."""
     here, there, other = claim_places.alias("here"), claim_places.alias("there"), claims.alias("other")
     mine, theirs = claim_actors.alias("mine"), claim_actors.alias("theirs")
     same = (
         exists()
         .where(mine.c.claim == claims.c.seq, theirs.c.claim == other.c.seq)
-        .where(mine.c.actor == theirs.c.actor, mine.c.side == "actor", theirs.c.side == "actor")
+        .where(_side(mine) == _side(theirs), mine.c.side == "actor", theirs.c.side == "actor")
         .correlate(claims, other)
     )
     both = and_(_has_actor(claims), _has_actor(other))
@@ -159,6 +160,12 @@ def _contradicted() -> ColumnElement[int]:
         or_(rivals, denied),
     )
     return case((and_(claims.c.type.in_(_HOLDERS), against), _CONTRADICTED), else_=literal(0, Integer))
+
+
+def _side(party: FromClause) -> ColumnElement[str]:
+    """The side that a party belongs to, where it is known; else the party."""
+    sides = {actor: side for actor, side in load_rules().sides.items() if side}
+    return case(sides, value=party.c.actor, else_=party.c.actor)
 
 
 def _has_actor(of: FromClause) -> ColumnElement[bool]:

@@ -1,9 +1,10 @@
-"""The indexes made anew, of words and of reprints: what in the store follows wholly from the rest."""
+"""What in the store follows wholly from the rest, made anew: the indexes of words and reprints, and what counts."""
 
 from __future__ import annotations
 
 from sqlalchemy import delete, select
 
+from marsad.record import columns, lapsed
 from marsad.record.codec import unpack_text
 from marsad.record.reprints import index_again
 from marsad.record.rows import insert_words
@@ -23,6 +24,8 @@ def reindex(store: Store) -> int:
         else:
             connection.exec_driver_sql("DELETE FROM report_words")
         connection.execute(delete(reprint_keys))
+        lapsed.anew(connection)
+        columns.anew(connection)
         count = last = 0
         while rows := connection.execute(
             query.where(reports.c.seq > last).order_by(reports.c.seq).limit(_MANY)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from marsad.packs.letters import load_letters
 from marsad.reading.fold import fold
 from marsad.record.query import Phrase
-from marsad.record.words import searched
+from marsad.record.words import bare_word
 
 WIDTH = 160  # characters
 _WORD = re.compile(r"[^\W_]+")
@@ -67,7 +67,8 @@ def _spans(text: str, phrases: tuple[Phrase, ...], lang: str) -> Iterator[tuple[
         return
     folded = fold(text, load_letters(lang))
     words = list(_WORD.finditer(folded.text))
-    stems = [searched(word.group(), lang) for word in words]
+    bare = bare_word(lang)
+    stems = [bare(word.group()) for word in words]
     begins: dict[str, list[int]] = {}
     for which, phrase in enumerate(phrases):
         begins.setdefault(phrase[0], []).append(which)

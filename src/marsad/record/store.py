@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +30,11 @@ _VERSION = "alembic_version"
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An open store. Use as a context manager, or ``close`` it."""
+    """An open store. Use as a context manager, or ``close`` it. ``memory``: blocks of columns, once read."""
 
     engine: Engine
     address: Address
+    memory: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def label(self) -> str:
@@ -68,6 +69,13 @@ class Store:
                     connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}s'"))
                     connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
                 yield connection
+
+    def measure(self) -> None:
+        """Let the database look at its tables anew, after much was added. Raises as ``write`` does."""
+        with self.write() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("PRAGMA analysis_limit=400")
+            connection.exec_driver_sql("ANALYZE")
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

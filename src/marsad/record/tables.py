@@ -119,11 +119,21 @@ claims = Table(
     "claims", METADATA, _seq(), _text("id"), _to("report", "reports"), _to("reading", "readings"), _int("n"),
     _text("type"), _text("status"), *_days(), _text("known", null=True), Column("confidence", Float, nullable=False),
     _int("start"),
-    Index("claims_by_id", "id"), Index("claims_by_report", "report"), Index("claims_by_day", "day_start"),
-    Index("claims_by_type", "type", "day_start"),
+    Index("claims_by_id", "id"), Index("claims_by_report", "report"),
+    Index("claims_by_day", "day_start"),
 )  # fmt: skip
 # What a claim says, as JSON; apart, so that rows of ``claims`` are short and many of them fit into the memory.
 claim_bodies = Table("claim_bodies", METADATA, _to("claim", "claims", key=True), _text("body"))
+# The claims that no longer count: of a reading that is not the last, or of a report that was taken back. It follows
+# from ``readings``, ``withdrawals`` and ``notices`` as an index does; a search must not ask these for every claim.
+lapsed = Table("lapsed", METADATA, _to("claim", "claims", key=True))
+# What searches ask of claims and reports, column by column in blocks, so that a million of them is looked through at
+# once; see ``columns.py``. It follows from the rows; ``terms`` numbers the words that stand in it.
+blocks = Table(
+    "blocks", METADATA, _text("kind", key=True), _int("block", key=True),
+    Column("data", LargeBinary, nullable=False), sqlite_with_rowid=False,
+)  # fmt: skip
+terms = Table("terms", METADATA, _seq(), Column("value", AnyText, nullable=False, unique=True))
 places = Table(
     "places", METADATA, _seq(), Column("id", Text, nullable=False, unique=True), _text("gaz"), _text("name_en"),
     _text("country"), _text("adm1"), Column("lat", Float), Column("lon", Float),
@@ -142,9 +152,7 @@ claim_actors = Table(
 )  # fmt: skip
 claim_sources = Table(
     "claim_sources", METADATA, _to("claim", "claims", key=True), _int("n", key=True), _any("source"),
-    Column("day_start", Date), _text("type"),
-    Index("claim_sources_by_source", "source", "day_start", "type", "claim"),
-    sqlite_with_rowid=False,
+    Column("day_start", Date), _text("type"), sqlite_with_rowid=False,
 )  # fmt: skip
 
 # What reviewers ruled. ``act``: accept, correct, reject, merge, split, assign, reopen; ``anchor``: see ``ids.anchor``.

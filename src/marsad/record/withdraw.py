@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, or_, select
 
 from marsad.record.ids import content_id
+from marsad.record.lapsed import follow
 from marsad.record.rows import insert, last
 from marsad.record.tables import names, notices, reports, withdrawals
 
@@ -22,7 +23,8 @@ VERSION = "version"  # kind of a notice: a newer version came; the other kinds t
 class Notice:
     """``target`` is taken back. ``kind``: canceled, withheld, retracted, superseded, version. Times: UTC as text.
 
-    ``by_report``: the id of the report that takes its place, "" if none does.
+    ``by_report``: the id of the report that takes its place, "" if none does. ``after``: the id of the notice that took
+    back the same one before, "" if none did.
     """
 
     target: str
@@ -32,11 +34,13 @@ class Notice:
     by_report: str = ""
     version_created: str | None = None
     known: str | None = None
+    after: str = ""
 
     @property
     def id(self) -> str:
         """Over all but the reasons: the same notice twice is one."""
-        return content_id(["notice", self.target, self.kind, self.by_report, self.version_created])
+        again = [self.after] if self.after else []
+        return content_id(["notice", self.target, self.kind, self.by_report, self.version_created, *again])
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ def _withdraw(
         (one.seq, seq, notice.known, recorded) for one in found if _fits(notice, one) and one.seq not in done
     ]
     insert(connection, withdrawals, rows)
+    follow(connection, {one[0] for one in rows})
     return len(rows)
 
 

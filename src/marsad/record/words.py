@@ -56,6 +56,11 @@ def searched(text: str, lang: str = "ar") -> str:
     return " ".join(found)
 
 
+def bare_word(lang: str = "ar") -> Callable[[str], str]:
+    """What makes of one folded word the word that is indexed: see ``searched``."""
+    return _stripper(lang)
+
+
 @cache
 def _stripper(lang: str) -> Callable[[str], str]:
     known = load_proclitics(lang)

@@ -10,8 +10,10 @@ from typing import Literal, Protocol
 from sqlalchemy import Connection, Table, select
 
 from marsad.errors import InputError, MarsadError
+from marsad.record import columns
 from marsad.record.codec import given_body, instant, known
 from marsad.record.draft import Draft, DraftClaim
+from marsad.record.lapsed import follow
 from marsad.record.rows import Row, insert, insert_words, last
 from marsad.record.tables import (
     claim_actors,
@@ -138,6 +140,7 @@ class Writer:
         self._reports(fresh, numbers, rows, run)
         self._readings([(numbers[made.id], made) for made in fresh], rows, run)
         rows.insert(self._connection)
+        columns.follow(self._connection)
         originals = self._reprints(fresh, numbers)
         self._words(fresh, numbers)
         found = [(made.incoming, made.id) for made in fresh] + [(one.incoming, one.id) for one in news]
@@ -176,6 +179,8 @@ class Writer:
         altered = _Rows()
         self._readings(other, altered, run)
         altered.insert(self._connection)
+        follow(self._connection, {report for report, _ in other})
+        columns.follow(self._connection)
         return changes
 
     def _last_claims(self, report: int) -> tuple[int, list[str]]:

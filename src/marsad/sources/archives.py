@@ -7,6 +7,7 @@ size one file may have, all files together, and their number.
 from __future__ import annotations
 
 import gzip
+import tarfile
 import tempfile
 import zipfile
 import zlib
@@ -28,8 +29,8 @@ TOTAL = 16 << 30  # bytes that all files together may have
 COUNT = 200_000  # files
 _MEMORY = 32 * MEGABYTE
 _PIECE = 128 * 1024
-_AGAIN = "pack it again, or fetch it again"
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, RuntimeError)
+AGAIN = "pack it again, or fetch it again"
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, tarfile.TarError, RuntimeError)
 
 
 @dataclass(slots=True)
@@ -89,44 +90,45 @@ class Unpacking:
         try:
             data = self._stream.read1(_PIECE)
         except _DAMAGED as error:
-            self._ended, self._fault = True, _broken(error, self._where)
+            self._ended, self._fault = True, broken(error, self._where)
             return
         self._ended = not data
         self._held += data
         self.size += len(data)
         self._budget.bytes -= len(data)
         if self.size > max(FREE, self._packed_so_far() * RATIO):
-            raise _bomb(f"more than {RATIO} times larger than packed", self._where)
+            raise bomb(f"more than {RATIO} times larger than packed", self._where)
         if self._budget.bytes < 0:
-            raise _bomb(f"more than {TOTAL >> 30} GB in one archive", self._where)
+            raise bomb(f"more than {TOTAL >> 30} GB in one archive", self._where)
 
     def _packed_so_far(self) -> int:
         return self._packed
 
 
-def _bomb(what: str, where: str) -> InputBombError:
+def bomb(what: str, where: str) -> InputBombError:
     return InputBombError(what, where=where, do="if it is no trap, unpack it yourself and add the folder")
 
 
-def _broken(error: BaseException, where: str) -> InputArchiveError:
+def broken(error: BaseException, where: str) -> InputArchiveError:
     said = str(error).strip() or type(error).__name__
     if "password" in said or "encrypted" in said:
         return InputArchiveError("locked by a password", where=where, do="unpack it yourself")
-    return InputArchiveError(f"cut off or damaged: {said[:120]}", where=where, do=_AGAIN)
+    return InputArchiveError(f"cut off or damaged: {said[:120]}", where=where, do=AGAIN)
 
 
 def gunzipped(opened: Opened, budget: Budget) -> Opened:
     """The file in a .gz."""
-    inner = opened.name.rsplit("/", 1)[-1].removesuffix(".gz")
+    name = opened.name.rsplit("/", 1)[-1]
+    inner = f"{name[:-4]}.tar" if name.lower().endswith(".tgz") else name.removesuffix(".gz")
     raw = _Counting(opened.stream)
     stream = _Gunzip(raw, opened.name, budget)
-    ending = ending_of(inner) if inner != opened.name.rsplit("/", 1)[-1] else ""
+    ending = ending_of(inner) if inner != name else ""
     return replace(
         opened,
         stream=stream,
         ending=ending,
         content_type=opened.content_type if ending else "",
-        depth=opened.depth + 1,
+        depth=opened.depth + (ending != ".tar"),  # a .tar.gz is one archive
     )
 
 
@@ -162,7 +164,7 @@ def unzipped(opened: Opened, budget: Budget) -> Iterator[Opened | Entry]:
                 spool.write(piece)
             archive = zipfile.ZipFile(cast("IO[bytes]", spool))
         except (*_DAMAGED, OSError) as error:
-            yield Refused(_broken(error, opened.name), spool.tell())
+            yield Refused(broken(error, opened.name), spool.tell())
             return
         except InputError as error:
             yield Refused(error, spool.tell())
@@ -175,10 +177,10 @@ def _members(archive: zipfile.ZipFile, opened: Opened, budget: Budget) -> Iterat
     infos = sorted((info for info in archive.infolist() if not info.is_dir()), key=lambda info: info.filename)
     budget.files -= len(infos)
     if budget.files < 0:
-        yield Refused(_bomb(f"more than {COUNT:,} files", opened.name))
+        yield Refused(bomb(f"more than {COUNT:,} files", opened.name))
         return
     if not infos:
-        yield Refused(InputArchiveError("no files in it", where=opened.name, do=_AGAIN))
+        yield Refused(InputArchiveError("no files in it", where=opened.name, do=AGAIN))
     for info in infos:
         where = f"{opened.name}!{info.filename}"
         try:
@@ -193,4 +195,4 @@ def _members(archive: zipfile.ZipFile, opened: Opened, budget: Budget) -> Iterat
                     depth=opened.depth + 1,
                 )
         except (*_DAMAGED, OSError) as error:
-            yield Refused(_broken(error, where), info.compress_size)
+            yield Refused(broken(error, where), info.compress_size)

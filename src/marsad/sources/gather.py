@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _HEAD = 4096
 _DEEPEST = 2  # a file in an archive in an archive
-_PACKED: tuple[Kind, ...] = ("zip", "gzip")
+_PACKED: tuple[Kind, ...] = ("zip", "tar", "gzip")
 _ENDS: dict[Kind, str] = {"text": ".txt", "json": ".json", "lines": ".jsonl"}
 
 
@@ -168,6 +168,7 @@ def _document(kind: Kind, opened: Opened, terms: Terms) -> Iterator[Entry]:
 
 def _packed(kind: Kind, opened: Opened, terms: Terms, budget: Budget | None) -> Iterator[Entry]:
     from marsad.sources.archives import Budget, gunzipped, unzipped
+    from marsad.sources.tars import untarred
 
     if opened.depth >= _DEEPEST:
         what = "an archive in an archive in an archive"
@@ -178,7 +179,7 @@ def _packed(kind: Kind, opened: Opened, terms: Terms, budget: Budget | None) -> 
         yield from read_opened(gunzipped(opened, budget), terms, budget)
         return
     known = 0
-    for one in unzipped(opened, budget):
+    for one in (unzipped if kind == "zip" else untarred)(opened, budget):
         if isinstance(one, Opened) and one.ending not in ENDINGS:
             continue
         known += 1

@@ -6,19 +6,19 @@ import re
 from pathlib import PurePath
 from typing import Literal
 
-Kind = Literal["text", "json", "lines", "table", "page", "feed", "warc", "zip", "gzip", "unknown"]
+Kind = Literal["text", "json", "lines", "table", "page", "feed", "warc", "zip", "tar", "gzip", "unknown"]
 
 ENDINGS: dict[str, Kind] = {
     ".txt": "text", ".json": "json", ".jsonl": "lines", ".ndjson": "lines", ".csv": "table", ".tsv": "table",
     ".html": "page", ".htm": "page", ".xhtml": "page", ".xml": "feed", ".rss": "feed", ".atom": "feed",
-    ".rdf": "feed", ".warc": "warc", ".zip": "zip", ".gz": "gzip",
+    ".rdf": "feed", ".warc": "warc", ".zip": "zip", ".tar": "tar", ".tgz": "gzip", ".gz": "gzip",
 }  # fmt: skip
 _TYPES: dict[str, Kind] = {
     "text/html": "page", "application/xhtml+xml": "page", "text/csv": "table", "application/json": "json",
     "application/ninjs+json": "json", "application/x-ndjson": "lines", "application/jsonl": "lines",
     "application/rss+xml": "feed", "application/atom+xml": "feed", "application/rdf+xml": "feed",
     "application/xml": "feed", "text/xml": "feed", "application/warc": "warc", "application/zip": "zip",
-    "application/gzip": "gzip", "application/x-gzip": "gzip",
+    "application/gzip": "gzip", "application/x-gzip": "gzip", "application/x-tar": "tar", "application/x-gtar": "tar",
 }  # fmt: skip
 VAGUE = ("", "text/plain", "application/octet-stream", "binary/octet-stream")  # types that say little
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
@@ -27,6 +27,7 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"\x1f\x8b", "gzip"),
     (b"WARC/1.", "warc"),
 )
+_TAR = slice(257, 262)  # where a .tar says that it is one
 _FEED = re.compile(rb"<(rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _PAGE = re.compile(rb"<(!doctype\s+html|html|head|body|article|meta|div|p)[\s>]", re.IGNORECASE)
 _PADDING = b"\xef\xbb\xbf\xff\xfe \t\r\n"
@@ -42,7 +43,9 @@ def kind_of(ending: str, content_type: str, head: bytes) -> Kind:
     """
     found = ENDINGS.get(ending)
     packed = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
-    if packed is not None and found in (None, "zip", "gzip"):
+    if head[_TAR].startswith(b"ustar"):
+        packed = "tar"
+    if packed is not None and found in (None, "zip", "tar", "gzip"):
         return packed
     if found is not None:
         return found
