@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from forms import send
 from starlette.testclient import TestClient
 
 from marsad.inquiry.atlas import Atlas
@@ -98,16 +99,14 @@ def test_a_report_underlines_what_is_meant(client: TestClient) -> None:
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
 def test_the_read_box_reads_and_forgets(client: TestClient, lang: str) -> None:
-    answer = client.post(f"/{lang}/read", data={"text": TEXT, "published": "2016-03-28"})
+    answer = send(client, f"/{lang}/read", {"text": TEXT, "published": "2016-03-28"})
     assert answer.status_code == 200
     assert tongue(lang).day(__import__("datetime").date(2016, 3, 27)) in answer.text
-    undated = client.post(f"/{lang}/read", data={"text": TEXT}).text
+    undated = send(client, f"/{lang}/read", {"text": TEXT}).text
     assert load_words()[lang]["note.M203"] in undated
-    assert load_words()[lang]["note.M201"] in client.post(f"/{lang}/read", data={"text": " "}).text
-    assert (
-        load_words()[lang]["note.M202"] in client.post(f"/{lang}/read", data={"text": "Only English."}).text
-    )
-    hostile = client.post(f"/{lang}/read", data={"text": f"<script>alert(1)</script> {TEXT}"}).text
+    assert load_words()[lang]["note.M201"] in send(client, f"/{lang}/read", {"text": " "}).text
+    assert load_words()[lang]["note.M202"] in send(client, f"/{lang}/read", {"text": "Only English."}).text
+    hostile = send(client, f"/{lang}/read", {"text": f"<script>alert(1)</script> {TEXT}"}).text
     assert "<script>alert" not in hostile and "&lt;script&gt;" in hostile
 
 

@@ -11,10 +11,11 @@ from typing import Annotated
 from fastapi import FastAPI, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from marsad import __version__
 from marsad.errors import MarsadError
@@ -22,9 +23,12 @@ from marsad.inquiry.atlas import Atlas
 from marsad.packs.control import load_palette
 from marsad.web.api import api
 from marsad.web.faults import on_fault, on_form, on_http, on_marsad
+from marsad.web.gate import Gate
 from marsad.web.guard import LOOPBACK, Guard, Turnstile
+from marsad.web.house import House
 from marsad.web.pages import day_of, pages
 from marsad.web.parcels import Drawer, cells, drawn, dumps, series
+from marsad.web.people import people
 from marsad.web.tongue import slug, tongue
 
 READS_A_MINUTE = 60
@@ -32,16 +36,19 @@ _ENOUGH = 1000  # bytes from which an answer is packed
 _TYPES = {"png": "image/png", "svg": "image/svg+xml"}
 
 
-def make_app(atlas: Atlas, hosts: Iterable[str] = LOOPBACK) -> ASGIApp:
-    """The application over an atlas. ``hosts``: names it answers to."""
+def make_app(atlas: Atlas, hosts: Iterable[str] | None = LOOPBACK, house: House | None = None) -> ASGIApp:
+    """The application over an atlas. ``hosts``: names it answers to, None for any. ``house``: for whom, over what."""
+    house = house or House()
     app = FastAPI(
         title="Marsad", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
         summary="Arabic reports of war as sourced claims: who holds what, since when, and who says so",
         license_info={"name": "Apache-2.0"},
     )  # fmt: skip
-    turnstile = Turnstile(READS_A_MINUTE, 60.0)
+    turnstile = Turnstile(READS_A_MINUTE, 60)
+    gate = Gate(app, house)
     app.include_router(api(atlas, turnstile))
     app.include_router(pages(atlas, turnstile))
+    app.include_router(people(house, gate))
     _parcels(app, atlas)
     root = files("marsad")
     app.mount("/static", StaticFiles(directory=str(root / "web" / "static")))
@@ -51,7 +58,23 @@ def make_app(atlas: Atlas, hosts: Iterable[str] = LOOPBACK) -> ASGIApp:
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(Exception, on_fault)
     app.add_middleware(GZipMiddleware, minimum_size=_ENOUGH, compresslevel=6)
-    return Guard(app, hosts)
+    return Guard(_asked_from_elsewhere(gate, house.origins), hosts, house.origins)
+
+
+def _asked_from_elsewhere(app: ASGIApp, origins: tuple[str, ...]) -> ASGIApp:
+    """The API for pages of those other sites; without any the browser keeps all others out."""
+    if not origins:
+        return app
+    open_ = CORSMiddleware(
+        app, allow_origins=origins, allow_methods=("GET", "POST"), allow_headers=("authorization", "content-type"),
+        expose_headers=("etag",), max_age=600,
+    )  # fmt: skip
+
+    async def either(scope: Scope, receive: Receive, send: Send) -> None:
+        api_asked = scope["type"] == "http" and str(scope["path"]).startswith("/api/")
+        await (open_ if api_asked else app)(scope, receive, send)
+
+    return either
 
 
 class Parcel:

@@ -27,6 +27,7 @@ from marsad.web.paper import paper
 from marsad.web.reader import LONGEST, Sheet, read_sheet
 from marsad.web.tongue import Tongue, tongue
 from marsad.web.views import ClaimView, FigureView, HoldingLine, PlaceView, ReportLine, ReportView
+from marsad.web.visitor import VISITOR
 from marsad.web_errors import WebMissingError, WebRequestError, WebTooLargeError
 
 On = Annotated[str, Query(max_length=40)]
@@ -209,7 +210,7 @@ def _read_pages(own: APIRouter, turnstile: Turnstile, say: Tongue, atlas: Atlas)
         if len(text) > LONGEST:
             raise WebTooLargeError(f"more than {LONGEST:,} characters", do="split the text")
         day = day_of(published, atlas) if published else None
-        turnstile.enter()
+        turnstile.enter(VISITOR.get().address)
         fresh = read_sheet(Sheet(text.replace("\r\n", "\n"), day))
         claims = fresh.reading.claims
         views = [claim_view(claim, n, fresh.report, say, atlas) for n, claim in enumerate(claims)]

@@ -11,6 +11,7 @@ from marsad import __version__
 from marsad.control.records import CONTESTED, UNKNOWN
 from marsad.web.marks import KINDS
 from marsad.web.tongue import Tongue, slug
+from marsad.web.visitor import VISITOR
 
 
 @cache
@@ -33,5 +34,5 @@ def paper(template: str, say: Tongue, path: str, **values: object) -> str:
     other = "en" if say.code == "ar" else "ar"
     there = f"/{other}{path[3:]}" if path.startswith(f"/{say.code}/") else f"/{other}/"
     return environment().get_template(template).render(
-        say=say, t=say.t, n=say.n, path=path, other=other, there=there, **values
+        say=say, t=say.t, n=say.n, path=path, other=other, there=there, visitor=VISITOR.get(), **values
     )  # fmt: skip

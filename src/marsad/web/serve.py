@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from ipaddress import ip_address
+from pathlib import Path
 from threading import Thread
 from urllib.request import urlopen
 
@@ -13,16 +15,39 @@ import uvicorn
 from marsad.inquiry.atlas import Atlas
 from marsad.web.app import make_app
 from marsad.web.guard import LOOPBACK
+from marsad.web.house import House
 from marsad.web_errors import WebAddressError
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A socket on the address. Raises WebAddressError if it is taken, or if others could reach it."""
-    if not _is_loopback(host):
-        what = f"{host!a} can be reached from outside, and there are no accounts yet"
-        raise WebAddressError(
-            what, where="--host", do="use 127.0.0.1 and a tunnel (ssh -L) to reach it from elsewhere"
-        )
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How browsers come here. ``names``: that the server is called (none: any, where others may come).
+
+    ``certificate``, ``key``: PEM files, for https.
+    """
+
+    names: tuple[str, ...] = ()
+    certificate: Path | None = None
+    key: Path | None = None
+
+    @property
+    def scheme(self) -> str:
+        """http or https."""
+        return "https" if self.certificate else "http"
+
+
+PLAIN = Way()
+
+
+def listen(host: str, port: int, *, others: bool = False) -> socket.socket:
+    """A socket on the address. ``others``: may other machines reach it?
+
+    Raises WebAddressError if the address is taken, or if others could reach it and must not.
+    """
+    if not others and not is_loopback(host):
+        what = f"{host!a} can be reached from outside, and there are no accounts"
+        do = "turn accounts on (marsad user add, then --db), or show only what may get around (--public)"
+        raise WebAddressError(what, where="--host", do=do)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     opened = socket.socket(family, socket.SOCK_STREAM)
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -37,7 +62,8 @@ def listen(host: str, port: int) -> socket.socket:
     return opened
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Can only this machine reach the address?"""
     if host == "localhost":
         return True
     try:
@@ -46,15 +72,18 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def address_of(opened: socket.socket, host: str) -> str:
+def address_of(opened: socket.socket, host: str, scheme: str = "http") -> str:
     """The address as a browser takes it."""
     name = f"[{host}]" if ":" in host else host
-    return f"http://{name}:{opened.getsockname()[1]}/"
+    return f"{scheme}://{name}:{opened.getsockname()[1]}/"
 
 
-def serve(atlas: Atlas, opened: socket.socket, host: str, ready: Callable[[], None]) -> None:
+def serve(
+    atlas: Atlas, opened: socket.socket, host: str, ready: Callable[[], None], house: House | None = None,
+    way: Way = PLAIN,
+) -> None:  # fmt: skip
     """Answer until somebody ends it (Ctrl-C). ``ready`` is called when it answers."""
-    _server(atlas, host, ready).run(sockets=[opened])
+    _server(atlas, host, ready, house, way).run(sockets=[opened])
 
 
 def answers(atlas: Atlas, opened: socket.socket, host: str) -> bool:
@@ -75,10 +104,27 @@ def answers(atlas: Atlas, opened: socket.socket, host: str) -> bool:
     return any(told)
 
 
-def _server(atlas: Atlas, host: str, ready: Callable[[], None]) -> _Server:
-    name = f"[{host}]" if ":" in host else host
-    app = make_app(atlas, (*LOOPBACK, name))
-    return _Server(uvicorn.Config(app, log_level="warning", server_header=False), ready)
+def _hosts(host: str, way: Way) -> Iterable[str] | None:
+    """The names the server answers to. A name that others point at this machine matters while nobody logs in."""
+    if is_loopback(host) or way.names:
+        return (*LOOPBACK, f"[{host}]" if ":" in host else host, *way.names)
+    return None
+
+
+def _server(
+    atlas: Atlas, host: str, ready: Callable[[], None], house: House | None = None, way: Way = PLAIN
+) -> _Server:
+    app = make_app(atlas, _hosts(host, way), house)
+    try:
+        config = uvicorn.Config(
+            app, log_level="warning", server_header=False, ssl_certfile=way.certificate, ssl_keyfile=way.key,
+            backlog=2048, timeout_keep_alive=20,
+        )  # fmt: skip
+        config.load()
+    except OSError as error:  # ssl.SSLError too
+        what = f"certificate and key cannot be used: {error.strerror or error}"
+        raise WebAddressError(what, where="--tls-cert", do="give two files in PEM form that fit") from None
+    return _Server(config, ready)
 
 
 class _Server(uvicorn.Server):
