@@ -22,6 +22,7 @@ from marsad.errors import MarsadError
 from marsad.inquiry.atlas import Atlas
 from marsad.packs.control import load_palette
 from marsad.web.api import api
+from marsad.web.desk import desk
 from marsad.web.faults import on_fault, on_form, on_http, on_marsad
 from marsad.web.gate import Gate
 from marsad.web.guard import LOOPBACK, Guard, Turnstile
@@ -49,6 +50,7 @@ def make_app(atlas: Atlas, hosts: Iterable[str] | None = LOOPBACK, house: House 
     app.include_router(api(atlas, turnstile))
     app.include_router(pages(atlas, turnstile))
     app.include_router(people(house, gate))
+    app.include_router(desk(atlas, house))
     _parcels(app, atlas)
     root = files("marsad")
     app.mount("/static", StaticFiles(directory=str(root / "web" / "static")))
