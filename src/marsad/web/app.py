@@ -22,6 +22,8 @@ from marsad.errors import MarsadError
 from marsad.inquiry.atlas import Atlas
 from marsad.packs.control import load_palette
 from marsad.web.api import api
+from marsad.web.api_record import record_api
+from marsad.web.described import describe
 from marsad.web.desk import desk
 from marsad.web.faults import on_fault, on_form, on_http, on_marsad
 from marsad.web.gate import Gate
@@ -30,6 +32,7 @@ from marsad.web.house import House
 from marsad.web.pages import day_of, pages
 from marsad.web.parcels import Drawer, cells, drawn, dumps, series
 from marsad.web.people import people
+from marsad.web.tagged import Tagged
 from marsad.web.tongue import slug, tongue
 
 READS_A_MINUTE = 60
@@ -48,6 +51,8 @@ def make_app(atlas: Atlas, hosts: Iterable[str] | None = LOOPBACK, house: House 
     turnstile = Turnstile(READS_A_MINUTE, 60)
     gate = Gate(app, house)
     app.include_router(api(atlas, turnstile))
+    app.include_router(record_api(atlas, None if house.public else house.store))
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     app.include_router(pages(atlas, turnstile))
     app.include_router(people(house, gate))
     app.include_router(desk(atlas, house))
@@ -59,6 +64,7 @@ def make_app(atlas: Atlas, hosts: Iterable[str] | None = LOOPBACK, house: House 
     app.add_exception_handler(RequestValidationError, on_form)
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(Exception, on_fault)
+    app.add_middleware(Tagged)
     app.add_middleware(GZipMiddleware, minimum_size=_ENOUGH, compresslevel=6)
     return Guard(_asked_from_elsewhere(gate, house.origins), hosts, house.origins)
 

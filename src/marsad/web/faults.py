@@ -100,6 +100,8 @@ async def on_http(request: Request, error: Exception) -> Response:
         return refusal(request.scope, WebMissingError("nothing is at this address", do="start from the map"))
     answer = refusal(request.scope, WebError("the request is not understood", do="see docs/web.md"))
     answer.status_code = status
+    if isinstance(error, HTTPException) and error.headers:
+        answer.headers.update(error.headers)  # which methods are allowed
     return answer
 
 
