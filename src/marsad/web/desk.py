@@ -221,8 +221,6 @@ class _Desk:
             return self._page(request, now, shown, wrong=error, form=fields, queue=_queue_of(fields))
         with store.write() as connection:
             note(connection, me.name, f"review {act}", id_, me.address)
-        if act not in ("take", "release"):
-            self._house.ruled()
         kind, mine = _queue_of(fields)
         query = {"act": act, "of": id_, "type": kind, "for": mine}
         told = urlencode({key: value for key, value in query.items() if value})

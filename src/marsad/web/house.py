@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from marsad.errors import StoreReadOnlyError
@@ -25,7 +24,7 @@ class House:
 
     ``public``: only what may get around is shown, to everybody, and nothing can be changed. ``origins``: sites whose
     pages may ask the API. ``owner``: the name of who sits here, for decisions while there are no accounts. ``key``:
-    signs cookies. ``ruled``: called after every decision.
+    signs cookies.
     """
 
     store: Store | None = None
@@ -34,4 +33,3 @@ class House:
     origins: tuple[str, ...] = ()
     owner: str = ""
     key: str = field(default_factory=lambda: secrets.token_urlsafe(48))
-    ruled: Callable[[], None] = lambda: None
