@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from tests.web.browsing import launched, serving
 
 from marsad.inquiry.atlas import Atlas, atlas_of
 from marsad.inquiry.shipped import gather_demo
@@ -31,3 +33,15 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atlas]:
 @pytest.fixture
 def client(atlas: Atlas) -> TestClient:
     return TestClient(make_app(atlas), base_url=f"http://{HOST}", follow_redirects=False)
+
+
+@pytest.fixture(scope="session")
+def address(atlas: Atlas) -> Iterator[str]:
+    with serving(make_app(atlas)) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browsers() -> Iterator[dict[str, Any]]:
+    with launched() as found:
+        yield found

@@ -20,12 +20,15 @@ from marsad import __version__
 from marsad.errors import MarsadError
 from marsad.inquiry.atlas import Atlas
 from marsad.packs.control import load_palette
+from marsad.packs.interface import LANGUAGES, load_kind_colours
 from marsad.web.api import api
 from marsad.web.faults import on_fault, on_form, on_http, on_marsad
 from marsad.web.guard import LOOPBACK, Guard, Turnstile
 from marsad.web.pages import day_of, pages
 from marsad.web.parcels import Drawer, cells, drawn, dumps, series
+from marsad.web.taste import Tasted
 from marsad.web.tongue import slug, tongue
+from marsad.web.trend_pages import trend_pages
 
 READS_A_MINUTE = 60
 _ENOUGH = 1000  # bytes from which an answer is packed
@@ -42,6 +45,8 @@ def make_app(atlas: Atlas, hosts: Iterable[str] = LOOPBACK) -> ASGIApp:
     turnstile = Turnstile(READS_A_MINUTE, 60.0)
     app.include_router(api(atlas, turnstile))
     app.include_router(pages(atlas, turnstile))
+    for code in LANGUAGES:
+        app.include_router(trend_pages(atlas, tongue(code)), prefix=f"/{code}")
     _parcels(app, atlas)
     root = files("marsad")
     app.mount("/static", StaticFiles(directory=str(root / "web" / "static")))
@@ -51,7 +56,7 @@ def make_app(atlas: Atlas, hosts: Iterable[str] = LOOPBACK) -> ASGIApp:
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(Exception, on_fault)
     app.add_middleware(GZipMiddleware, minimum_size=_ENOUGH, compresslevel=6)
-    return Guard(app, hosts)
+    return Guard(Tasted(app), hosts)
 
 
 class Parcel:
@@ -113,5 +118,8 @@ def _parcels(app: FastAPI, atlas: Atlas) -> None:
 
 
 def palette_css() -> str:
-    """The colours of holders as classes: nothing in a page is styled inline."""
-    return "".join(f".h-{slug(h)}{{--holder:{colour}}}\n" for h, (colour, *_) in load_palette().items())
+    """The colours of holders and of types of events as classes: nothing in a page is styled inline."""
+    holders = "".join(f".h-{slug(h)}{{--holder:{colour}}}\n" for h, (colour, *_) in load_palette().items())
+    return holders + "".join(
+        f".t-{kind}{{--holder:{colour}}}\n" for kind, colour in load_kind_colours().items()
+    )

@@ -23,8 +23,9 @@ from marsad.web.asking import (
 )
 from marsad.web.guard import Turnstile
 from marsad.web.marks import Piece, pieces
-from marsad.web.paper import paper
+from marsad.web.paper import browser_words, paper
 from marsad.web.reader import LONGEST, Sheet, read_sheet
+from marsad.web.taste import TASTE, Taste
 from marsad.web.tongue import Tongue, tongue
 from marsad.web.views import ClaimView, FigureView, HoldingLine, PlaceView, ReportLine, ReportView
 from marsad.web_errors import WebMissingError, WebRequestError, WebTooLargeError
@@ -33,7 +34,7 @@ On = Annotated[str, Query(max_length=40)]
 PageNumber = Annotated[int, Query(ge=1, le=100_000, alias="page")]
 _ROWS = 150  # of a table on one page
 
-_IN_THE_BROWSER = ("month.", "date.", "changed.", "time.", "unit.", "legend.range", "percent", "map.failed")
+_IN_THE_BROWSER = ("changed.", "time.", "unit.", "legend.range", "map.failed")
 
 
 def pages(atlas: Atlas, turnstile: Turnstile) -> APIRouter:
@@ -82,7 +83,7 @@ def _map_pages(own: APIRouter, atlas: Atlas, say: Tongue) -> None:
         day = atlas.clamped(day_of(on, atlas))
         return page(
             request, say, "map.html", title=say.t("map.title"), day=day, atlas=atlas, denominators=DENOMINATORS,
-            words={key: text for key, text in say.words.items() if key.startswith(_IN_THE_BROWSER)},
+            words=browser_words(say, *_IN_THE_BROWSER),
         )  # fmt: skip
 
     def lines(on: str, unit: str) -> tuple[date, list[HoldingLine]]:
@@ -175,12 +176,13 @@ def _place_pages(own: APIRouter, atlas: Atlas, say: Tongue) -> None:
 
 
 def _figure_pages(own: APIRouter, atlas: Atlas, say: Tongue) -> None:
-    cache: list[tuple[list[FigureView], list[FigureView]]] = []
+    cache: dict[Taste, tuple[list[FigureView], list[FigureView]]] = {}
 
     def views() -> tuple[list[FigureView], list[FigureView]]:
-        if not cache:  # the atlas never changes
-            cache.append(figure_views(atlas, say))
-        return cache[0]
+        taste = TASTE.get()
+        if taste not in cache:  # the atlas never changes
+            cache[taste] = figure_views(atlas, say)
+        return cache[taste]
 
     @own.get("/figures.json")
     def figures_json() -> dict[str, list[FigureView]]:
