@@ -20,7 +20,7 @@ PAGES = (
     "", "holdings", "holdings?unit=SY-HL&on=2016-12-22", "holdings?page=2", "reports", f"report/{REPORT}",
     "report/demo-en-2017-10-14-mayadin", f"claim/{REPORT}/0", f"place/{PALMYRA}", f"place/{PALMYRA}?on=2016-12-22",
     f"place/{PALMYRA}/panel?on=2016-12-22", "figures", "read",
-    "trends", "trends?by=settlements",
+    "trends", "trends?by=settlements", "brief", "brief?in=SY-HI&from=2016-11-01&to=2016-12-31", "brief?in=",
 )  # fmt: skip
 TEXT = "سيطر الجيش السوري أمس على مدينة تدمر، بحسب المرصد السوري لحقوق الإنسان."
 
@@ -71,7 +71,16 @@ def test_every_page_answers_and_keeps_to_itself(client: TestClient, lang: str, p
 
 @pytest.mark.parametrize(
     "path",
-    ["holdings", "reports", f"report/{REPORT}", f"claim/{REPORT}/0", f"place/{PALMYRA}", "figures", "trends"],
+    [
+        "holdings",
+        "reports",
+        f"report/{REPORT}",
+        f"claim/{REPORT}/0",
+        f"place/{PALMYRA}",
+        "figures",
+        "trends",
+        "brief",
+    ],
 )
 @pytest.mark.parametrize("lang", ["ar", "en"])
 def test_every_page_is_json_too(client: TestClient, lang: str, path: str) -> None:

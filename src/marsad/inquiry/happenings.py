@@ -17,7 +17,7 @@ _ONE_AT_A_TIME = Lock()
 
 @dataclass(frozen=True, slots=True)
 class Happenings:
-    """``incidents`` by first day; ``by_id``; ``of``: the id of the incident that a claim tells of, by id of the claim."""
+    """``incidents`` by first day; ``by_id``; ``of``: by id of a claim the id of the incident that it tells of."""
 
     incidents: tuple[Incident, ...]
     by_id: Mapping[str, Incident]

@@ -101,7 +101,7 @@ def build(store: Store) -> Built:
 
 
 def links(store: Store, found: Sequence[Statement]) -> dict[tuple[str, str], bool]:
-    """What reviewers ruled on pairs of ``found``: one incident (True) or two. Raises the M3xx errors of ``Store.read``."""
+    """What reviewers ruled on pairs of ``found``: one incident (True) or two. Raises as ``Store.read`` does."""
     with store.read() as connection:
         return _links(connection, found)
 

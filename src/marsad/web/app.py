@@ -22,6 +22,7 @@ from marsad.inquiry.atlas import Atlas
 from marsad.packs.control import load_palette
 from marsad.packs.interface import LANGUAGES, load_kind_colours
 from marsad.web.api import api
+from marsad.web.brief_pages import brief_pages
 from marsad.web.faults import on_fault, on_form, on_http, on_marsad
 from marsad.web.guard import LOOPBACK, Guard, Turnstile
 from marsad.web.pages import day_of, pages
@@ -46,7 +47,9 @@ def make_app(atlas: Atlas, hosts: Iterable[str] = LOOPBACK) -> ASGIApp:
     app.include_router(api(atlas, turnstile))
     app.include_router(pages(atlas, turnstile))
     for code in LANGUAGES:
-        app.include_router(trend_pages(atlas, tongue(code)), prefix=f"/{code}")
+        say = tongue(code)
+        for more in (trend_pages(atlas, say), brief_pages(atlas, say)):
+            app.include_router(more, prefix=f"/{code}")
     _parcels(app, atlas)
     root = files("marsad")
     app.mount("/static", StaticFiles(directory=str(root / "web" / "static")))

@@ -21,7 +21,7 @@ from marsad.packs.control import load_palette
 from marsad.web.tongue import Tongue, slug
 
 _DIGITS = 4  # of degrees: ten metres
-_DRAWING = Lock()  # matplotlib draws one picture at a time
+DRAWING = Lock()  # matplotlib draws one picture at a time
 
 
 def series(atlas: Atlas, say: Tongue) -> Mapping[str, Any]:
@@ -111,7 +111,7 @@ def drawn(drawer: Drawer, day: date, lang: str, kind: str) -> bytes:
     """The map of a day as PNG or SVG."""
     atlas = drawer.atlas
     style = style_of(lang)
-    with _DRAWING, tempfile.TemporaryDirectory() as folder:
+    with DRAWING, tempfile.TemporaryDirectory() as folder:
         from marsad.exchange.pictures import draw_map
 
         path = Path(folder) / f"map.{kind}"

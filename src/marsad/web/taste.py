@@ -23,14 +23,14 @@ class Taste:
     months: str = "levant"
 
 
-TASTE: ContextVar[Taste] = ContextVar("taste", default=Taste())
+_PLAIN = Taste()
+TASTE: ContextVar[Taste] = ContextVar("taste", default=_PLAIN)
 
 
 def taste_of(values: Mapping[str, str]) -> Taste:
     """The taste that some values (of a form or of cookies) tell; what makes no sense is left out."""
     digits, months = values.get("digits", ""), values.get("months", "")
-    plain = Taste()
-    return Taste(digits if digits in DIGITS else plain.digits, months if months in MONTHS else plain.months)
+    return Taste(digits if digits in DIGITS else _PLAIN.digits, months if months in MONTHS else _PLAIN.months)
 
 
 class Tasted:
