@@ -21,6 +21,7 @@ PAGES = (
     "report/demo-en-2017-10-14-mayadin", f"claim/{REPORT}/0", f"place/{PALMYRA}", f"place/{PALMYRA}?on=2016-12-22",
     f"place/{PALMYRA}/panel?on=2016-12-22", "figures", "read",
     "trends", "trends?by=settlements", "brief", "brief?in=SY-HI&from=2016-11-01&to=2016-12-31", "brief?in=",
+    "actors", "actor/isis", "sources", "source/sohr", "incidents", "incidents?type=clash&page=1",
 )  # fmt: skip
 TEXT = "سيطر الجيش السوري أمس على مدينة تدمر، بحسب المرصد السوري لحقوق الإنسان."
 

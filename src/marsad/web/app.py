@@ -30,6 +30,7 @@ from marsad.web.parcels import Drawer, cells, drawn, dumps, series
 from marsad.web.taste import Tasted
 from marsad.web.tongue import slug, tongue
 from marsad.web.trend_pages import trend_pages
+from marsad.web.who_pages import who_pages
 
 READS_A_MINUTE = 60
 _ENOUGH = 1000  # bytes from which an answer is packed
@@ -48,7 +49,7 @@ def make_app(atlas: Atlas, hosts: Iterable[str] = LOOPBACK) -> ASGIApp:
     app.include_router(pages(atlas, turnstile))
     for code in LANGUAGES:
         say = tongue(code)
-        for more in (trend_pages(atlas, say), brief_pages(atlas, say)):
+        for more in (trend_pages(atlas, say), brief_pages(atlas, say), who_pages(atlas, say)):
             app.include_router(more, prefix=f"/{code}")
     _parcels(app, atlas)
     root = files("marsad")

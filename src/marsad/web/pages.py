@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -63,7 +64,7 @@ def _root(request: Request) -> Response:
 def page(request: Request, say: Tongue, template: str, **values: object) -> HTMLResponse:
     """A page as an answer."""
     query = f"?{request.url.query}" if request.url.query else ""
-    return HTMLResponse(paper(template, say, request.url.path + query, **values))
+    return HTMLResponse(paper(template, say, quote(request.url.path, safe="/:%") + query, **values))
 
 
 def day_of(text: str, atlas: Atlas) -> date:
