@@ -51,3 +51,10 @@ class WebAddressError(WebError):
     """The server cannot listen where it should: the port is taken, or others could reach it."""
 
     code = "M406"
+
+
+class WebTilesError(WebError):
+    """An address of map tiles is not of the form it must have."""
+
+    code = "M430"
+    status = 422

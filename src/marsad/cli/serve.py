@@ -11,6 +11,9 @@ from marsad.errors import ControlClaimsError
 from marsad.inquiry.naming import DEFAULT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
     from marsad.inquiry.statements import Gathered
 
 
@@ -33,6 +36,15 @@ def serve(
     countries: Annotated[
         str, typer.Option("--countries", metavar="CODES", help="Countries, as SY,IQ.")
     ] = DEFAULT,
+    tiles: Annotated[
+        str,
+        typer.Option(
+            metavar="URL", help="Tiles under the map, as https://…/{z}/{x}/{y}.png; that site is then asked."
+        ),
+    ] = "",
+    tiles_credit: Annotated[
+        str, typer.Option("--tiles-credit", metavar="TEXT", help="Whom to name for the tiles.")
+    ] = "",
 ) -> None:
     """Show it: the map, the timeline and the words behind them, as pages in Arabic and English.
 
@@ -41,9 +53,14 @@ def serve(
     if from_ and db:
         raise ControlClaimsError("--from and --db together", do="give files or a store")
     from marsad.inquiry.atlas import atlas_of
-    from marsad.web.serve import address_of, listen
+    from marsad.inquiry.then import Atlases
+    from marsad.web.app import make_app
+    from marsad.web.read_pages import Box
+    from marsad.web.serve import address_of, listen, names_of
     from marsad.web.serve import serve as answer
+    from marsad.web.tiles import tiles_of
 
+    ground = tiles_of(tiles, tiles_credit) if tiles else None
     opened = listen(host, port)
     try:
         typer.echo("Reading …", err=True)
@@ -56,7 +73,9 @@ def serve(
                 f"{claims:,} claims of {len(atlas.gathered.known):,} reports. Open {address} (Ctrl-C ends it)"
             )
 
-        answer(atlas, opened, host, ready)
+        atlases = Atlases(atlas, _again(db))
+        app = make_app(atlas, names_of(host), atlases=atlases, tiles=ground, box=Box(db or ""))
+        answer(atlas, opened, host, ready, app)
     finally:
         opened.close()
 
@@ -73,3 +92,12 @@ def _gathered(from_: list[str], db: str | None) -> Gathered:
     from marsad.inquiry.shipped import gather_demo
 
     return gather_demo()
+
+
+def _again(db: str | None) -> Callable[[date], Gathered] | None:
+    """What a store knew by the end of a day."""
+    if not db:
+        return None
+    from marsad.inquiry.stored import gather_store
+
+    return lambda day: gather_store(db, day)

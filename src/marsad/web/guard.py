@@ -32,11 +32,18 @@ HEADERS = {
 
 
 class Guard:
-    """ASGI middleware. ``hosts``: names the server answers to, so that no other site's name can point at it."""
+    """ASGI middleware. ``hosts``: names the server answers to, so that no other site's name can point at it.
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str] = LOOPBACK) -> None:
+    ``site``: the one other site (scheme, host, port) from which pages may fetch pictures, "" for none.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str] = LOOPBACK, site: str = "") -> None:
         self._app = app
         self._hosts = frozenset(hosts)
+        policy = HEADERS["content-security-policy"]
+        for source in ("img-src 'self'", "connect-src 'self'") if site else ():
+            policy = policy.replace(source, f"{source} {site}")
+        self._headers = {**HEADERS, "content-security-policy": policy}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or refuse with the code of what is wrong."""
@@ -52,7 +59,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 began = True
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers[name] = value
                 headers.setdefault("cache-control", "no-cache")
             await send(message)

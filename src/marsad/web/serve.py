@@ -9,6 +9,7 @@ from threading import Thread
 from urllib.request import urlopen
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from marsad.inquiry.atlas import Atlas
 from marsad.web.app import make_app
@@ -52,9 +53,16 @@ def address_of(opened: socket.socket, host: str) -> str:
     return f"http://{name}:{opened.getsockname()[1]}/"
 
 
-def serve(atlas: Atlas, opened: socket.socket, host: str, ready: Callable[[], None]) -> None:
-    """Answer until somebody ends it (Ctrl-C). ``ready`` is called when it answers."""
-    _server(atlas, host, ready).run(sockets=[opened])
+def names_of(host: str) -> tuple[str, ...]:
+    """The names under which a server on ``host`` may be asked."""
+    return (*LOOPBACK, f"[{host}]" if ":" in host else host)
+
+
+def serve(
+    atlas: Atlas, opened: socket.socket, host: str, ready: Callable[[], None], app: ASGIApp | None = None
+) -> None:
+    """Answer until somebody ends it (Ctrl-C). ``ready`` is called when it answers. ``app``: if not the usual one."""
+    _server(app or make_app(atlas, names_of(host)), ready).run(sockets=[opened])
 
 
 def answers(atlas: Atlas, opened: socket.socket, host: str) -> bool:
@@ -70,14 +78,12 @@ def answers(atlas: Atlas, opened: socket.socket, host: str) -> bool:
         finally:
             server.should_exit = True
 
-    server = _server(atlas, host, Thread(target=ask).start)
+    server = _server(make_app(atlas, names_of(host)), Thread(target=ask).start)
     server.run(sockets=[opened])
     return any(told)
 
 
-def _server(atlas: Atlas, host: str, ready: Callable[[], None]) -> _Server:
-    name = f"[{host}]" if ":" in host else host
-    app = make_app(atlas, (*LOOPBACK, name))
+def _server(app: ASGIApp, ready: Callable[[], None]) -> _Server:
     return _Server(uvicorn.Config(app, log_level="warning", server_header=False), ready)
 
 

@@ -66,7 +66,8 @@ class Tongue:
         if not self.arabic_digits:
             return f"{value:,.{digits}f}"
         form = f"#,##0.{'0' * digits}" if digits else "#,##0"
-        return str(format_decimal(round(value, digits), form, self.locale, numbering_system="arab"))
+        told = format_decimal(round(value, digits), form, self.locale, numbering_system="arab")
+        return str(told).translate(_ARAB)  # Babel knows the separators only
 
     def percent(self, share: float) -> str:
         """A share as percent; what is neither none nor all is never told as such."""

@@ -12,7 +12,7 @@ from marsad.inquiry.atlas import Atlas
 from marsad.packs.ontology import load_event_types
 from marsad.web.actor_views import ActorLine, ActorView, actor_lines, actor_view
 from marsad.web.incident_views import Filters, IncidentLine, IncidentView, incident_lines, incident_view
-from marsad.web.pages import On, PageNumber, day_of, page
+from marsad.web.pages import On, PageNumber, Then, day_of, page
 from marsad.web.source_views import SourceLine, SourceView, source_lines, source_view
 from marsad.web.tongue import Tongue
 
@@ -22,12 +22,13 @@ First = Annotated[str, Query(alias="from", max_length=40)]
 Last = Annotated[str, Query(alias="to", max_length=40)]
 
 
-def who_pages(atlas: Atlas, say: Tongue) -> APIRouter:
-    """The routes of one language."""
+def who_pages(atlas: Atlas, say: Tongue, then: Then) -> APIRouter:
+    """The routes of one language. ``then``: the atlas as it was known by the end of the day in a query."""
     routes = APIRouter(include_in_schema=False)
     _actors(routes, atlas, say)
     _sources(routes, atlas, say)
     _incidents(routes, atlas, say)
+    _panel(routes, say, then)
     return routes
 
 
@@ -116,3 +117,10 @@ def _incidents(routes: APIRouter, atlas: Atlas, say: Tongue) -> None:
         view = incident_view(atlas, id_, say)
         title = f"{view.head.type_name} – {view.head.place_name}"
         return page(request, say, "incident.html", title=title, view=view)
+
+
+def _panel(routes: APIRouter, say: Tongue, then: Then) -> None:
+    @routes.get("/incident/{id_}/panel")
+    def panel(request: Request, id_: str, known: On = "") -> HTMLResponse:
+        view = incident_view(then(known), id_, say)
+        return page(request, say, "incident_panel.html", view=view)
