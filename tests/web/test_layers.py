@@ -127,6 +127,7 @@ def test_layers_stand_in_the_address(browsers: dict[str, Any], address: str, lan
     visit = Visit(browsers["gl"], address, WIDE)
     page = visit.open(f"/{lang}/?on=2016-12-22&view=35.9,38.2,7.2", "html[data-ready=map]")
     page.locator("#layers summary").first.click()
+    page.wait_for_selector("#layers[data-ready]")
     page.locator("#fronts").check()
     page.locator("#incidents").check()
     until(page, "location.search.includes('fronts=1') && location.search.includes('types=all')")

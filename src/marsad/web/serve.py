@@ -12,6 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from marsad.inquiry.atlas import Atlas
+from marsad.pipeline import reader
 from marsad.web.app import make_app
 from marsad.web.guard import LOOPBACK
 from marsad.web_errors import WebAddressError
@@ -61,7 +62,11 @@ def names_of(host: str) -> tuple[str, ...]:
 def serve(
     atlas: Atlas, opened: socket.socket, host: str, ready: Callable[[], None], app: ASGIApp | None = None
 ) -> None:
-    """Answer until somebody ends it (Ctrl-C). ``ready`` is called when it answers. ``app``: if not the usual one."""
+    """Answer until somebody ends it (Ctrl-C). ``ready`` is called when it answers. ``app``: if not the usual one.
+
+    The reader is loaded meanwhile, so that the first text in the read box does not wait for it.
+    """
+    Thread(target=reader, daemon=True).start()
     _server(app or make_app(atlas, names_of(host)), ready).run(sockets=[opened])
 
 

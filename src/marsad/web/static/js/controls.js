@@ -20,9 +20,15 @@ export class Controls {
   }
 
   async begin() {
-    const { wanted, incidents } = this, { map } = this.page;
     find("with").value = this.other === null ? "" : this.page.series.iso(this.other);
-    if (!map) return;
+    if (!this.page.map) return;
+    const box = document.querySelector("#layers details");
+    if (box.open) await this.fetch(); // the address asks for something; who only looks at the map does not wait
+    else box.addEventListener("toggle", () => this.fetch(), { once: true });
+  }
+
+  async fetch() {
+    const { wanted, incidents } = this;
     const told = await incidents.load(this.known);
     fill("actor", told.actors, wanted.actor);
     fill("source", told.sources, wanted.source);
@@ -32,6 +38,7 @@ export class Controls {
     find("incidents").checked = wanted.types !== null;
     find("fronts").checked = wanted.fronts;
     if (wanted.fronts) await this.fronts.load();
+    find("layers").dataset.ready = "";
     this.choice();
   }
 
