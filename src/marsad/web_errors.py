@@ -100,3 +100,10 @@ class WebStoreError(WebError):
 
     code = "M426"
     status = 409
+
+
+class WebTilesError(WebError):
+    """An address of map tiles is not of the form it must have."""
+
+    code = "M430"
+    status = 422

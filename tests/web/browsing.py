@@ -1,4 +1,4 @@
-"""Pages in a real browser: Debian's chromium, by Playwright."""
+"""What the tests in a real browser share: Debian's chromium, by Playwright. Skipped where either is not there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import pytest
 import uvicorn
+from starlette.types import ASGIApp
 
 from marsad.web.serve import listen
 
@@ -23,18 +25,32 @@ WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 
 
 @contextmanager
-def serving(app: Any) -> Iterator[str]:
+def serving(app: ASGIApp) -> Iterator[str]:
     """The address at which an application answers."""
     opened: socket.socket = listen("127.0.0.1", 0)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     thread = Thread(target=server.run, kwargs={"sockets": [opened]})
     thread.start()
-    try:
-        yield f"http://127.0.0.1:{opened.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(10)
-        opened.close()
+    yield f"http://127.0.0.1:{opened.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@contextmanager
+def launched() -> Iterator[dict[str, Any]]:
+    """A browser that draws by software (``gl``) and one that has no WebGL (``flat``)."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install playwright")
+    if CHROMIUM is None:
+        pytest.skip("no chromium: apt-get install chromium")
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_api.sync_playwright() as play:
+        found = {
+            name: play.chromium.launch(executable_path=CHROMIUM, args=[*sandbox, *flags])
+            for name, flags in (("gl", FLAGS), ("flat", NO_GL))
+        }
+        yield found
+        for browser in found.values():
+            browser.close()
 
 
 class Visit:

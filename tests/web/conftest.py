@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import CHROMIUM, FLAGS, NO_GL
 from starlette.testclient import TestClient
+from tests.web.browsing import launched, serving
 
 from marsad.inquiry.atlas import Atlas, atlas_of
 from marsad.inquiry.shipped import gather_demo
@@ -43,17 +43,15 @@ def client(atlas: Atlas) -> TestClient:
 
 
 @pytest.fixture(scope="session")
-def browsers() -> Iterator[dict[str, Any]]:
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as play:
-        found = {
-            name: play.chromium.launch(executable_path=CHROMIUM, args=[*sandbox, *flags])
-            for name, flags in (("gl", FLAGS), ("flat", NO_GL))
-        }
+def address(atlas: Atlas) -> Iterator[str]:
+    with serving(make_app(atlas)) as found:
         yield found
-        for browser in found.values():
-            browser.close()
+
+
+@pytest.fixture(scope="session")
+def browsers() -> Iterator[dict[str, Any]]:
+    with launched() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

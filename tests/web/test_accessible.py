@@ -9,9 +9,10 @@ from shutil import copy
 from typing import Any
 
 import pytest
-from browsing import CHROMIUM, PHONE, WIDE, serving
+from tests.web.browsing import CHROMIUM, PHONE, WIDE, serving
 
 from marsad.inquiry.atlas import Atlas
+from marsad.inquiry.happenings import happenings
 from marsad.record.accounts import Accounts
 from marsad.record.find import Facets
 from marsad.record.queue import queue
@@ -27,7 +28,10 @@ REPORT, PALMYRA = "demo-ar-2013-11-01-safira", "gn163808"
 ZOOMED = {"width": 640, "height": 400}  # a screen of 1280 by 800 at 200 %
 PAGES = (
     "?on=2016-12-22", f"?on=2016-12-22&place={PALMYRA}", "holdings", "reports", f"report/{REPORT}",
-    f"claim/{REPORT}/0", f"place/{PALMYRA}", "figures", "read", "account", "audit", "desk", "desk/claim/CLAIM",
+    f"claim/{REPORT}/0", f"place/{PALMYRA}", "figures", "trends", "incidents",
+    "incident/INCIDENT", "brief?in=SY-HL&from=2016-11-01&to=2017-01-31", "sources", "source/sohr", "actors",
+    "actor/isis",
+    "preferences", "read", "account", "audit", "desk", "desk/claim/CLAIM",
     "desk/claim/RULED", "nothing",
 )  # fmt: skip
 SERIOUS = ("serious", "critical")
@@ -53,9 +57,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium: apt-get i
 
 
 @pytest.fixture(scope="module")
-def served(
-    atlas: Atlas, filled: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, str, str]]:
+def served(atlas: Atlas, filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, ...]]:
     """An address with accounts, a claim that waits and one that was ruled on."""
     path = tmp_path_factory.mktemp("all") / "m.db"
     copy(filled, path)
@@ -64,20 +66,22 @@ def served(
         waiting, ruled = (one.id for one in queue(store, wide_places(), Facets(), datetime.now(UTC))[:2])
         Review(store, "Ana").accept(ruled)
         with serving(make_app(atlas, house=House(store, key=key_of(store)))) as address:
-            yield address, waiting, ruled
+            yield address, waiting, ruled, happenings(atlas).incidents[0].id
 
 
 @pytest.fixture(scope="module", params=["ar", "en"])
 def visited(
-    request: pytest.FixtureRequest, browsers: dict[str, Any], served: tuple[str, str, str]
+    request: pytest.FixtureRequest, browsers: dict[str, Any], served: tuple[str, ...]
 ) -> Iterator[Any]:
     """Goes to a page of one language, logged in."""
-    address, waiting, ruled = served
+    address, waiting, ruled, incident = served
     lang = request.param
     page = browsers["gl"].new_page(viewport=WIDE, bypass_csp=True, reduced_motion="reduce")
 
     def go(path: str) -> Any:
-        page.goto(f"{address}/{lang}/{path.replace('CLAIM', waiting).replace('RULED', ruled)}")
+        for word, id_ in (("CLAIM", waiting), ("RULED", ruled), ("INCIDENT", incident)):
+            path = path.replace(word, id_)
+        page.goto(f"{address}/{lang}/{path}")
         ready = "html[data-ready]" if path.startswith(("?", "desk")) else "h1"
         page.wait_for_selector(ready, state="attached", timeout=60_000)
         return page

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from forms import send
 from starlette.testclient import TestClient
+from tests.web.forms import send
 
 from marsad.exchange.guideline import record
 from marsad.inquiry.atlas import Atlas, atlas_of

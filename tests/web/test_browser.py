@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browsing import CHROMIUM, PHONE, WIDE, Visit, serving, until
-
-from marsad.inquiry.atlas import Atlas
-from marsad.web.app import make_app
+from tests.web.browsing import PHONE, WIDE, Visit, until
 
 TEXT = "سيطر الجيش السوري أمس على مدينة تدمر، بحسب المرصد السوري لحقوق الإنسان."
-pytest.importorskip("playwright.sync_api", reason="no playwright: pip install playwright")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium: apt-get install chromium")
-
-
-@pytest.fixture(scope="module")
-def address(atlas: Atlas) -> Iterator[str]:
-    with serving(make_app(atlas)) as address:
-        yield address
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["desktop", "phone"])

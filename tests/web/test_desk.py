@@ -9,9 +9,9 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
-from forms import form_token
 from httpx import Response
 from starlette.testclient import TestClient
+from tests.web.forms import form_token
 
 from marsad.inquiry.atlas import Atlas
 from marsad.record.audit import noted
@@ -233,7 +233,7 @@ def test_merge_split_and_assign(ana: TestClient, store: Store) -> None:
 
 
 def test_what_only_editors_may(atlas: Atlas, store: Store) -> None:
-    from test_people import PASSWORD, browser, login
+    from tests.web.test_people import PASSWORD, browser, login
 
     from marsad.record.accounts import Accounts
 

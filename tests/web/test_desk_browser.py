@@ -9,7 +9,7 @@ from shutil import copy
 from typing import Any
 
 import pytest
-from browsing import CHROMIUM, PHONE, WIDE, Visit, serving
+from tests.web.browsing import CHROMIUM, PHONE, WIDE, Visit, serving
 
 from marsad.inquiry.atlas import Atlas
 from marsad.record.accounts import Accounts

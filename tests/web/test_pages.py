@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from forms import send
 from starlette.testclient import TestClient
+from tests.web.forms import send
 
 from marsad.inquiry.atlas import Atlas
 from marsad.packs.files import data_root
@@ -21,6 +21,8 @@ PAGES = (
     "", "holdings", "holdings?unit=SY-HL&on=2016-12-22", "holdings?page=2", "reports", f"report/{REPORT}",
     "report/demo-en-2017-10-14-mayadin", f"claim/{REPORT}/0", f"place/{PALMYRA}", f"place/{PALMYRA}?on=2016-12-22",
     f"place/{PALMYRA}/panel?on=2016-12-22", "figures", "read",
+    "trends", "trends?by=settlements", "brief", "brief?in=SY-HI&from=2016-11-01&to=2016-12-31", "brief?in=",
+    "actors", "actor/isis", "sources", "source/sohr", "incidents", "incidents?type=clash&page=1",
 )  # fmt: skip
 TEXT = "سيطر الجيش السوري أمس على مدينة تدمر، بحسب المرصد السوري لحقوق الإنسان."
 
@@ -70,7 +72,17 @@ def test_every_page_answers_and_keeps_to_itself(client: TestClient, lang: str, p
 
 
 @pytest.mark.parametrize(
-    "path", ["holdings", "reports", f"report/{REPORT}", f"claim/{REPORT}/0", f"place/{PALMYRA}", "figures"]
+    "path",
+    [
+        "holdings",
+        "reports",
+        f"report/{REPORT}",
+        f"claim/{REPORT}/0",
+        f"place/{PALMYRA}",
+        "figures",
+        "trends",
+        "brief",
+    ],
 )
 @pytest.mark.parametrize("lang", ["ar", "en"])
 def test_every_page_is_json_too(client: TestClient, lang: str, path: str) -> None:

@@ -40,6 +40,7 @@ COMMANDS = {
     "totals": ("marsad.cli.holdings", "totals", False),
     "fronts": ("marsad.cli.maps", "fronts", False),
     "map": ("marsad.cli.maps", "draw", False),
+    "brief": ("marsad.cli.brief", "brief", False),
     "figures": ("marsad.cli.figures", "figures", False),
     "validate": ("marsad.cli.validate", "validate", False),
 }

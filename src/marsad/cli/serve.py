@@ -15,6 +15,7 @@ from marsad.inquiry.naming import DEFAULT
 if TYPE_CHECKING:
     from marsad.inquiry.atlas import Atlas
     from marsad.inquiry.statements import Gathered
+    from marsad.inquiry.then import Atlases
     from marsad.record.store import Store
 
 Many = Annotated[
@@ -65,6 +66,15 @@ def serve(
         Path | None, typer.Option("--tls-cert", metavar="PEM", help="Certificate, for https.")
     ] = None,
     tls_key: Annotated[Path | None, typer.Option("--tls-key", metavar="PEM", help="Its key.")] = None,
+    tiles: Annotated[
+        str,
+        typer.Option(
+            metavar="URL", help="Tiles under the map, as https://…/{z}/{x}/{y}.png; that site is then asked."
+        ),
+    ] = "",
+    tiles_credit: Annotated[
+        str, typer.Option("--tiles-credit", metavar="TEXT", help="Whom to name for the tiles.")
+    ] = "",
 ) -> None:
     """Show it: the map, the timeline and the words behind them, as pages in Arabic and English.
 
@@ -75,10 +85,14 @@ def serve(
         raise ControlClaimsError("--from and --db together", do="give files or a store")
     from marsad.cli.stores import name_of
     from marsad.record.accounts import Accounts
+    from marsad.web.app import make_app
     from marsad.web.house import House, key_of
-    from marsad.web.serve import Way, address_of, is_loopback, listen
+    from marsad.web.read_pages import Box
+    from marsad.web.serve import Way, address_of, is_loopback, listen, names_of
     from marsad.web.serve import serve as answer
+    from marsad.web.tiles import tiles_of
 
+    ground = tiles_of(tiles, tiles_credit) if tiles else None
     with ExitStack() as open_things:
         store = _store(db, open_things)
         accounts = store is not None and not public and Accounts(store).on()
@@ -98,7 +112,15 @@ def serve(
                     "Passwords and pages go unencrypted: give --tls-cert, or put a proxy with https before it"
                 )
 
-        answer(atlas, opened, host, ready, house, way)
+        app = make_app(
+            atlas,
+            names_of(host, way),
+            house,
+            atlases=_atlases(atlas, db, public),
+            tiles=ground,
+            box=Box(db or ""),
+        )
+        answer(atlas, opened, host, ready, app, way)
 
 
 def _store(db: str | None, open_things: ExitStack) -> Store | None:
@@ -121,6 +143,21 @@ def _atlas(from_: list[str], db: str | None, countries: str, delay: int | None) 
     terms = Public(datetime.now(UTC).date(), shipped_units(), delay)
     old = None if db is None else old_enough(db, terms)
     return veiled(atlas_of(without_new(_gathered(from_, db), terms, old), countries), terms)
+
+
+def _atlases(atlas: Atlas, db: str | None, public: bool) -> Atlases:
+    """The atlas of now and those of earlier days; everybody is shown that of now."""
+    from marsad.inquiry.then import Atlases
+
+    if public:
+        from marsad.inquiry.public import OnlyNow
+
+        return OnlyNow(atlas)
+    if not db:
+        return Atlases(atlas)
+    from marsad.inquiry.stored import gather_store
+
+    return Atlases(atlas, lambda day: gather_store(db, day))
 
 
 def _gathered(from_: list[str], db: str | None) -> Gathered:

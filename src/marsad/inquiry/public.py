@@ -15,12 +15,21 @@ from sqlalchemy import func, select
 from marsad.control.records import Statement
 from marsad.inquiry.atlas import Atlas
 from marsad.inquiry.statements import Gathered, Known
+from marsad.inquiry.then import Atlases
 from marsad.model import Claim, Reading
 from marsad.record.codec import body_of, claim_of
 from marsad.record.persons import public_ids, without_private_persons
 from marsad.record.public import Public
 from marsad.record.store import open_store
 from marsad.record.tables import reports
+
+
+class OnlyNow(Atlases):
+    """The atlas of now, whatever day is asked for: places that were made coarser must not be inferred from again."""
+
+    def at(self, known: date | None) -> Atlas:
+        """That of now."""
+        return self.now
 
 
 def old_enough(name: str, terms: Public) -> frozenset[str]:
@@ -42,7 +51,8 @@ def without_new(gathered: Gathered, terms: Public, old: Collection[str] | None =
 
     found = {id_: known for id_, known in gathered.known.items() if kept(id_, known)}
     readings = {id_: reading for id_, reading in gathered.readings.items() if id_ in found}
-    return replace(gathered, known=found, readings=readings)
+    told = None if gathered.told is None else tuple(one for one in gathered.told if one.report in found)
+    return replace(gathered, known=found, readings=readings, told=told)
 
 
 def veiled(atlas: Atlas, terms: Public) -> Atlas:
@@ -51,8 +61,9 @@ def veiled(atlas: Atlas, terms: Public) -> Atlas:
     gathered = atlas.gathered
     known = {id_: _known(one) for id_, one in gathered.known.items()}
     readings = {id_: _reading(one, terms) for id_, one in gathered.readings.items()}
+    shown = replace(gathered, known=known, readings=readings, told=statements)
     return replace(
-        atlas, gathered=replace(gathered, known=known, readings=readings),
+        atlas, gathered=shown,
         world=replace(atlas.world, statements=statements), by_id=_by_id(statements),
     )  # fmt: skip
 

@@ -100,6 +100,12 @@ def build(store: Store) -> Built:
     return Built(len(found), len(made), sum(len(one.members) > 1 for one in made), True)
 
 
+def links(store: Store, found: Sequence[Statement]) -> dict[tuple[str, str], bool]:
+    """What reviewers ruled on pairs of ``found``: one incident (True) or two. Raises as ``Store.read`` does."""
+    with store.read() as connection:
+        return _links(connection, found)
+
+
 def is_built(store: Store) -> bool:
     """Were incidents ever built from the claims of this store?"""
     with store.read() as connection:

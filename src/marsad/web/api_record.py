@@ -12,11 +12,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi import Path as InPath
 
-from marsad.control.incidents import Incident, incidents
 from marsad.inquiry.atlas import Atlas
+from marsad.inquiry.happenings import happenings
 from marsad.packs.ontology import load_event_types
 from marsad.record.find import DEPTH, Facets, find
-from marsad.record.incidents import body_of, matching_of
+from marsad.record.incidents import body_of
 from marsad.record.query import Phrase, parsed
 from marsad.record.query import Query as Words
 from marsad.record.snippet import Snippet, snippet
@@ -144,13 +144,6 @@ def _fits(one: ReportLine, outlet: str, first: date | None, last: date | None) -
 
 
 def _incidents(atlas: Atlas) -> Any:
-    turn = Lock()
-
-    @cache
-    def merged() -> tuple[Incident, ...]:
-        told = atlas.world.statements
-        return tuple(incidents(told, matching_of(told)))
-
     def answer(
         type: Annotated[str, Query(max_length=40)] = "",
         place: Annotated[str, Query(max_length=100, description="Id of a place, first-level unit or country")] = "",
@@ -161,11 +154,9 @@ def _incidents(atlas: Atlas) -> Any:
             raise WebRequestError(
                 f"no kind of event is called {type!a}", where="type", do="see docs/method.md"
             )
-        with turn:
-            every = merged()
         found = [
             one
-            for one in every
+            for one in happenings(atlas).incidents
             if (not type or one.type == type)
             and (not first or one.last >= first)
             and (not last or one.first <= last)

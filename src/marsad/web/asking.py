@@ -169,28 +169,15 @@ def spell_views(atlas: Atlas, index: int, say: Tongue) -> tuple[SpellView, ...]:
     )  # fmt: skip
 
 
-class _Same:
-    """An atlas as a key: itself and no other."""
-
-    def __init__(self, atlas: Atlas) -> None:
-        self.atlas = atlas
-
-    def __hash__(self) -> int:
-        return id(self.atlas)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.atlas is self.atlas
-
-
 def holding_lines(atlas: Atlas, day: date, unit: str, say: Tongue) -> list[HoldingLine]:
     """Every settlement (of a unit) on a day: those that claims name first, then by size."""
-    lines = _lines(_Same(atlas), day, say.code)
+    lines = _lines(atlas, day, say.code)
     return [one for one in lines if one.unit == unit] if unit else list(lines)
 
 
 @lru_cache(maxsize=24)  # days that are asked for again and again
-def _lines(same: _Same, day: date, code: str) -> tuple[HoldingLine, ...]:
-    atlas, say = same.atlas, tongue(code)
+def _lines(atlas: Atlas, day: date, code: str) -> tuple[HoldingLine, ...]:
+    say = tongue(code)
     seen = picture(atlas.world, day)
     holders, inferred = seen.holders(atlas.world.rules), seen.inferred.tolist()
     belief = seen.shares[range(len(holders)), holders].round(4).tolist()

@@ -6,13 +6,13 @@ import re
 import secrets
 from collections.abc import MutableMapping
 from dataclasses import replace
-from typing import Any
-from urllib.parse import parse_qs, quote
+from urllib.parse import quote
 
 from itsdangerous import BadSignature, Signer, TimestampSigner
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import cookie_parser
+from starlette.exceptions import HTTPException
+from starlette.requests import Request, cookie_parser
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -33,14 +33,17 @@ from marsad.web_errors import (
 )
 
 SESSION, VISIT = "marsad_session", "marsad_visit"
-_FORM = "application/x-www-form-urlencoded"
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _LANG = "|".join(LANGUAGES)
-_OPEN = re.compile(rf"/(static/|vendor/|data/palette\.css$|({_LANG})/login$|$)")
+_OPEN = re.compile(rf"/(static/|vendor/|data/palette\.css$|({_LANG})/(login|preferences)$|$)")
+_HARMLESS = re.compile(rf"/({_LANG})/preferences$")  # sets cookies of whoever sends it, no more
 _NEEDS: tuple[tuple[re.Pattern[str], Right], ...] = (
     (re.compile(rf"/({_LANG})/desk(/|$)"), "rule"),
     (re.compile(rf"/({_LANG})/audit$"), "admin"),
 )
-_NOT_PUBLIC = re.compile(rf"/(({_LANG})/(desk|read|login|logout|account|audit)|api/v1/(read|search))(/|\.|$)")
+_NOT_PUBLIC = re.compile(
+    rf"/(({_LANG})/(desk|read|keep|login|logout|account|audit)|api/v1/(read|search))(/|\.|$)"
+)
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -98,7 +101,7 @@ class Gate:
             return everybody(address)
         if self._house.store is None:
             return alone(self._house.owner, address)
-        if _OPEN.match(str(scope["path"])) and not str(scope["path"]).endswith("/login"):
+        if _OPEN.match(str(scope["path"])) and not str(scope["path"]).endswith(("/login", "/preferences")):
             return Visitor(address=address)
         return await run_in_threadpool(self._looked_up, Headers(scope=scope), cookies, secure, address)
 
@@ -141,7 +144,7 @@ class Gate:
     def _may(self, scope: Scope, asks: Visitor) -> None:
         path = str(scope["path"])
         if asks.how == "public":
-            if scope["method"] not in _SAFE or _NOT_PUBLIC.match(path):
+            if scope["method"] not in _SAFE and not _HARMLESS.match(path) or _NOT_PUBLIC.match(path):
                 raise WebPublicError("this is not shown to everybody", do="ask who runs this server")
             return
         if _OPEN.match(path):
@@ -163,12 +166,13 @@ class Gate:
             return receive
         if str(scope["path"]).startswith("/api/") and asks.how != "session":
             return receive
+        if asks.how == "public":  # what everybody may send changes nothing here
+            return receive
         headers = Headers(scope=scope)
         given, again = headers.get("x-form-token", ""), receive
-        if not given and headers.get("content-type", "").partition(";")[0].strip() == _FORM:
-            body, again = await _body(receive)
-            fields = parse_qs(body.decode("latin-1"), max_num_fields=1000)
-            given = fields.get("form_token", [""])[0]
+        if not given and headers.get("content-type", "").partition(";")[0].strip() in _FORMS:
+            body = await _body(receive)
+            given, again = await _token(scope, body), _told(body, receive)
         if not given or not secrets.compare_digest(given.encode(), asks.form.encode()):
             raise WebFormError(
                 "the form is not ours, or too old", do="open the page again and send it from there"
@@ -199,7 +203,9 @@ def cookie(name: str, value: str, secure: bool, age: int | None = None) -> str:
 
 
 def _is_page(path: str) -> bool:
-    return path[:4] in {f"/{code}/" for code in LANGUAGES} and not path.endswith((".json", ".csv", "/panel"))
+    return path[:4] in {f"/{code}/" for code in LANGUAGES} and not path.endswith(
+        (".json", ".csv", ".md", ".svg", "/panel")
+    )
 
 
 def _with(send: Send, extra: dict[str, str]) -> Send:
@@ -216,24 +222,34 @@ def _with(send: Send, extra: dict[str, str]) -> Send:
     return added
 
 
-async def _body(receive: Receive) -> tuple[bytes, Receive]:
-    """All of a body, and the same messages once more."""
+async def _body(receive: Receive) -> bytes:
     parts: list[bytes] = []
-    while True:
-        message: dict[str, Any] = dict(await receive())
-        if message["type"] != "http.request":
-            break
+    more = True
+    while more:
+        message = await receive()
         parts.append(message.get("body", b""))
-        if not message.get("more_body", False):
-            break
-    body = b"".join(parts)
+        more = message["type"] == "http.request" and message.get("more_body", False)
+    return b"".join(parts)
+
+
+async def _token(scope: Scope, body: bytes) -> str:
+    """The token in the fields of a form; "" if there is none."""
+    try:
+        async with Request(scope, _told(body)).form(max_files=4, max_fields=1000) as form:
+            return str(form.get("form_token", ""))
+    except HTTPException:
+        return ""
+
+
+def _told(body: bytes, then: Receive | None = None) -> Receive:
+    """The messages of a body; after them what comes ``then``."""
     told = False
 
-    async def again() -> Message:
+    async def receive() -> Message:
         nonlocal told
-        if told:
-            return await receive()
+        if told and then is not None:
+            return await then()
         told = True
         return {"type": "http.request", "body": body, "more_body": False}
 
-    return body, again
+    return receive

@@ -35,15 +35,24 @@ HEADERS = {
 class Guard:
     """ASGI middleware. ``hosts``: names the server answers to, so that no other site's name can point at it; None: any.
 
-    ``origins``: other sites whose pages may ask the API.
+    ``origins``: other sites whose pages may ask the API. ``site``: the one other site (scheme, host, port) from which
+    pages may fetch pictures, "" for none.
     """
 
     def __init__(
-        self, app: ASGIApp, hosts: Iterable[str] | None = LOOPBACK, origins: Iterable[str] = ()
+        self,
+        app: ASGIApp,
+        hosts: Iterable[str] | None = LOOPBACK,
+        origins: Iterable[str] = (),
+        site: str = "",
     ) -> None:
         self._app = app
         self._hosts = None if hosts is None else frozenset(hosts)
         self._origins = frozenset(origins)
+        policy = HEADERS["content-security-policy"]
+        for source in ("img-src 'self'", "connect-src 'self'") if site else ():
+            policy = policy.replace(source, f"{source} {site}")
+        self._headers = {**HEADERS, "content-security-policy": policy}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or refuse with the code of what is wrong."""
@@ -59,7 +68,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 began = True
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers[name] = value
                 if scope.get("scheme") == "https":
                     headers["strict-transport-security"] = "max-age=31536000"

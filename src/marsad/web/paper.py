@@ -29,6 +29,13 @@ def environment() -> Environment:
     return made
 
 
+def browser_words(say: Tongue, *starts: str) -> dict[str, str]:
+    """The words that scripts of a page need: those whose key begins with one of ``starts``, and the months."""
+    needed = ("date.", "percent", *starts)
+    found = {key: text for key, text in say.words.items() if key.startswith(needed)}
+    return found | {f"month.{number}": name for number, name in say.months().items()}
+
+
 def paper(template: str, say: Tongue, path: str, **values: object) -> str:
     """A page. ``path``: its address, with query; the other language's page is at the same one."""
     other = "en" if say.code == "ar" else "ar"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -11,11 +11,12 @@ from threading import Thread
 from urllib.request import urlopen
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from marsad.inquiry.atlas import Atlas
+from marsad.pipeline import reader
 from marsad.web.app import make_app
 from marsad.web.guard import LOOPBACK
-from marsad.web.house import House
 from marsad.web_errors import WebAddressError
 
 
@@ -78,12 +79,23 @@ def address_of(opened: socket.socket, host: str, scheme: str = "http") -> str:
     return f"{scheme}://{name}:{opened.getsockname()[1]}/"
 
 
+def names_of(host: str, way: Way = PLAIN) -> tuple[str, ...] | None:
+    """The names under which a server on ``host`` may be asked; None: any. While nobody logs in, other names matter."""
+    if is_loopback(host) or way.names:
+        return (*LOOPBACK, f"[{host}]" if ":" in host else host, *way.names)
+    return None
+
+
 def serve(
-    atlas: Atlas, opened: socket.socket, host: str, ready: Callable[[], None], house: House | None = None,
+    atlas: Atlas, opened: socket.socket, host: str, ready: Callable[[], None], app: ASGIApp | None = None,
     way: Way = PLAIN,
 ) -> None:  # fmt: skip
-    """Answer until somebody ends it (Ctrl-C). ``ready`` is called when it answers."""
-    _server(atlas, host, ready, house, way).run(sockets=[opened])
+    """Answer until somebody ends it (Ctrl-C). ``ready`` is called when it answers. ``app``: if not the usual one.
+
+    The reader is loaded meanwhile, so that the first text in the read box does not wait for it.
+    """
+    Thread(target=reader, daemon=True).start()
+    _server(app or make_app(atlas, names_of(host)), ready, way).run(sockets=[opened])
 
 
 def answers(atlas: Atlas, opened: socket.socket, host: str) -> bool:
@@ -99,22 +111,12 @@ def answers(atlas: Atlas, opened: socket.socket, host: str) -> bool:
         finally:
             server.should_exit = True
 
-    server = _server(atlas, host, Thread(target=ask).start)
+    server = _server(make_app(atlas, names_of(host)), Thread(target=ask).start)
     server.run(sockets=[opened])
     return any(told)
 
 
-def _hosts(host: str, way: Way) -> Iterable[str] | None:
-    """The names the server answers to. A name that others point at this machine matters while nobody logs in."""
-    if is_loopback(host) or way.names:
-        return (*LOOPBACK, f"[{host}]" if ":" in host else host, *way.names)
-    return None
-
-
-def _server(
-    atlas: Atlas, host: str, ready: Callable[[], None], house: House | None = None, way: Way = PLAIN
-) -> _Server:
-    app = make_app(atlas, _hosts(host, way), house)
+def _server(app: ASGIApp, ready: Callable[[], None], way: Way = PLAIN) -> _Server:
     try:
         config = uvicorn.Config(
             app, log_level="warning", server_header=False, ssl_certfile=way.certificate, ssl_keyfile=way.key,
