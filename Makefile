@@ -34,10 +34,11 @@ fast: $(DEV) ## compile the reader to machine code: the same claims, sooner (nee
 	@$(BIN)/python tools/compile_reader.py
 
 SIZE ?= small
-bench: $(DEV) ## how fast: reading (compiled if it can be) against a bare read and a matcher pass; store, map (SIZE=full: a million claims)
+bench: $(DEV) ## how fast: reading (compiled if it can be) against a bare read and a matcher pass; store, map, pages (SIZE=full: a million claims)
 	@$(BIN)/python tools/compile_reader.py --if-possible
 	@$(BIN)/python -m bench --size $(SIZE)
 	@$(BIN)/python -m bench.control
+	@$(BIN)/python -m bench.pages --size $(SIZE)
 
 SHARED ?= $(or $(MARSAD_SHARED),../shared)
 HISTORY ?= $(wildcard $(SHARED)/reference/control_history_sentences_en.csv)

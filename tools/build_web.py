@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Build what the pages of ``marsad serve`` need from others (src/marsad/data/web/vendor): no Node at the user's.
 
-    npm pack maplibre-gl@6.17.0 @fontsource/noto-sans-arabic@5.3.0 world-atlas@2.0.2
-    python tools/build_web.py maplibre-gl-6.17.0.tgz fontsource-noto-sans-arabic-5.3.0.tgz world-atlas-2.0.2.tgz
+    npm pack maplibre-gl@6.17.0 echarts@6.1.0 @fontsource/noto-sans-arabic@5.3.0 world-atlas@2.0.2
+    python tools/build_web.py maplibre-gl-6.17.0.tgz echarts-6.1.0.tgz fontsource-noto-sans-arabic-5.3.0.tgz \
+        world-atlas-2.0.2.tgz
 
-MapLibre and the fonts are copied as they are (without source maps). Of world-atlas (Natural Earth, TopoJSON) the
-countries about the conflicts are taken, cut to a box, simplified to about two kilometres and written as GeoJSON.
+MapLibre, ECharts and the fonts are copied as they are (without source maps). Of world-atlas (Natural Earth, TopoJSON)
+the countries about the conflicts are taken, cut to a box, simplified to about two kilometres and written as GeoJSON.
 The same archives give the same bytes.
 """
 
@@ -29,6 +30,12 @@ COPIES = {
         "package/dist/maplibre-gl-worker.mjs": "maplibre-gl-worker.mjs",
         "package/dist/maplibre-gl.css": "maplibre-gl.css",
         "package/LICENSE.txt": "maplibre-gl.LICENSE.txt",
+    },
+    "echarts": {
+        "package/dist/echarts.esm.min.mjs": "echarts.mjs",
+        "package/LICENSE": "echarts.LICENSE.txt",
+        "package/NOTICE": "echarts.NOTICE.txt",
+        "package/licenses/LICENSE-d3": "echarts.LICENSE-d3.txt",
     },
     "fontsource-noto-sans-arabic": {
         f"package/files/noto-sans-arabic-{script}-{weight}-normal.woff2": f"noto-{script}-{weight}.woff2"

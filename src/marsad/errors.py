@@ -327,6 +327,24 @@ class ReviewUndoError(RecordError):
     code = "M323"
 
 
+class ReviewStaleError(RecordError):
+    """Somebody ruled on this claim since it was looked at. Nothing was changed."""
+
+    code = "M329"
+
+
+class AccountError(RecordError):
+    """A person, role or token is not of the form it must have, is not there, or is there already."""
+
+    code = "M330"
+
+
+class PasswordError(RecordError):
+    """A password is too short or too long to be taken."""
+
+    code = "M331"
+
+
 class ControlError(MarsadError):
     """Something about who holds what cannot be answered."""
 

@@ -51,3 +51,59 @@ class WebAddressError(WebError):
     """The server cannot listen where it should: the port is taken, or others could reach it."""
 
     code = "M406"
+
+
+class WebVisitorError(WebError):
+    """Only who is logged in may see this, and nobody is."""
+
+    code = "M420"
+    status = 401
+
+
+class WebLoginError(WebError):
+    """Name and password do not belong together, or a token is not known (any more)."""
+
+    code = "M421"
+    status = 401
+
+
+class WebRightsError(WebError):
+    """Whoever is logged in may not do this."""
+
+    code = "M422"
+    status = 403
+
+
+class WebFormError(WebError):
+    """A form came without the token that our page gave it, or with an old one."""
+
+    code = "M423"
+    status = 403
+
+
+class WebTriesError(WebError):
+    """Too many wrong passwords."""
+
+    code = "M424"
+    status = 429
+
+
+class WebPublicError(WebError):
+    """What is shown to everybody does not include this."""
+
+    code = "M425"
+    status = 403
+
+
+class WebStoreError(WebError):
+    """This needs a store, and the server shows files."""
+
+    code = "M426"
+    status = 409
+
+
+class WebTilesError(WebError):
+    """An address of map tiles is not of the form it must have."""
+
+    code = "M430"
+    status = 422

@@ -13,10 +13,17 @@ from typing import Any
 import pytest
 from backends import add, exported, read_once
 
-from marsad.errors import DecisionError, ReviewLockedError, ReviewUndoError, StoreDamagedError
+from marsad.errors import (
+    DecisionError,
+    ReviewLockedError,
+    ReviewStaleError,
+    ReviewUndoError,
+    StoreDamagedError,
+)
 from marsad.model import Reading, Report
 from marsad.record.check import check
 from marsad.record.correction import Correction
+from marsad.record.desk import work
 from marsad.record.export import export
 from marsad.record.facets import Facets
 from marsad.record.find import find
@@ -260,3 +267,65 @@ def test_the_queue_has_first_what_matters_most(store: Store, tmp_path: Path) -> 
     assert [one.id for one in rest] == [first[3].id, first[4].id]
     assert len(queue(store, units, Facets(types=("strike",)), NOW)) == 1
     assert len(queue(store, units, Facets(), NOW, limit=1)) == 1
+
+
+def test_who_looked_before_another_ruled_is_told_so(filled: Store) -> None:
+    claim = ids(filled)[0]
+    seen = {claim: work(filled, claim, NOW).version}
+    ben = Review(filled, "Ben", CLOCK, seen=seen)
+    ana(filled).accept(claim)
+    for act in (lambda: ben.reject(claim, "no"), lambda: ben.accept(claim), lambda: ben.undo(claim)):
+        with pytest.raises(ReviewStaleError, match="Ana: accept"):
+            act()
+    assert [one.act for one in work(filled, claim, NOW).history] == ["accept"]
+    again = Review(filled, "Ben", CLOCK, seen={claim: work(filled, claim, NOW).version})
+    made = again.correct(claim, Correction(status="denied"), "look again")
+    old = Review(filled, "Ana", CLOCK, seen={claim: again.seen[claim]})
+    with pytest.raises(ReviewStaleError):
+        old.reject(claim, "no")
+    new = made.after["id"]
+    assert work(filled, new, NOW).history[-1].who == "Ben"
+    undone = Review(filled, "Cy", CLOCK, seen={new: work(filled, new, NOW).version}, others=False)
+    with pytest.raises(DecisionError, match="Ben"):
+        undone.undo(new)
+    Review(filled, "Ben", CLOCK, seen=undone.seen, others=False).undo(new)
+    assert claim in ids(filled)
+
+
+def test_an_assignment_or_a_link_makes_a_new_version_too(filled: Store) -> None:
+    one, other = ids(filled)[:2]
+    seen = {id: work(filled, id, NOW).version for id in (one, other)}
+    ana(filled).assign(one, "Ben")
+    found = work(filled, one, NOW)
+    assert found.version != seen[one] and found.assigned == "Ben"
+    with pytest.raises(ReviewStaleError):
+        Review(filled, "Ben", CLOCK, seen=seen).merge([one, other])
+    seen[one] = found.version
+    Review(filled, "Ben", CLOCK, seen=seen).merge([one, other])
+    assert [d.act for d in work(filled, one, NOW).history] == ["assign", "merge"]
+    assert [d.act for d in work(filled, other, NOW).history] == ["merge"]
+
+
+def test_the_desk_shows_text_lock_and_claims_beside(filled: Store) -> None:
+    for id in ids(filled):
+        found = work(filled, id, NOW)
+        trigger = found.subject.claim.trigger
+        assert found.report.text[trigger.start :].startswith(trigger.text) and found.lock is None
+        for near in found.near:
+            assert near.id != id and near.version == work(filled, near.id, NOW).version
+    assert any(work(filled, id, NOW).near for id in ids(filled))
+    review = Review(filled, "Ana", lambda: NOW)
+    review.take(id)
+    assert (lock := work(filled, id, NOW).lock) and lock[0] == "Ana"
+
+
+def test_what_was_free_text_may_stay_in_a_correction(filled: Store) -> None:
+    from marsad.model import ActorRef
+    from marsad.record.correction import corrected
+
+    claim = work(filled, ids(filled)[0], NOW).subject.claim
+    claim = replace(claim, actors=(ActorRef("other:locals", "x", 0),))
+    made = corrected(claim, Correction(actors=("other:locals", "isis")))
+    assert [ref.id for ref in made.actors] == ["other:locals", "isis"]
+    with pytest.raises(DecisionError):
+        corrected(claim, Correction(actors=("other:strangers",)))

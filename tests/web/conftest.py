@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from tests.web.browsing import launched, serving
 
 from marsad.inquiry.atlas import Atlas, atlas_of
 from marsad.inquiry.shipped import gather_demo
+from marsad.record.add import Adding
+from marsad.record.store import open_store
+from marsad.sources.documents import Terms
+from marsad.sources.incoming import incoming
+from marsad.sources.inputs import read_inputs
 from marsad.web.app import make_app
 
 HOST = "127.0.0.1:8000"
@@ -31,3 +40,28 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atlas]:
 @pytest.fixture
 def client(atlas: Atlas) -> TestClient:
     return TestClient(make_app(atlas), base_url=f"http://{HOST}", follow_redirects=False)
+
+
+@pytest.fixture(scope="session")
+def address(atlas: Atlas) -> Iterator[str]:
+    with serving(make_app(atlas)) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browsers() -> Iterator[dict[str, Any]]:
+    with launched() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory, atlas: Atlas) -> Path:
+    """A store with some of the demonstration dispatches; to be copied, not changed."""
+    folder = tmp_path_factory.mktemp("filled")
+    rows = (files("marsad") / "data" / "demo" / "dispatches.jsonl").read_text("utf-8").splitlines()
+    few = folder / "few.jsonl"
+    few.write_text("\n".join(rows[:12]) + "\n", encoding="utf-8")
+    with open_store(str(folder / "m.db"), create=True) as store:
+        for _ in Adding(store).outcomes(incoming(read_inputs([str(few)], Terms()))):
+            pass
+    return folder / "m.db"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from tests.web.forms import send
 
 from marsad.inquiry.atlas import Atlas
 from marsad.packs.files import data_root
@@ -20,6 +21,8 @@ PAGES = (
     "", "holdings", "holdings?unit=SY-HL&on=2016-12-22", "holdings?page=2", "reports", f"report/{REPORT}",
     "report/demo-en-2017-10-14-mayadin", f"claim/{REPORT}/0", f"place/{PALMYRA}", f"place/{PALMYRA}?on=2016-12-22",
     f"place/{PALMYRA}/panel?on=2016-12-22", "figures", "read",
+    "trends", "trends?by=settlements", "brief", "brief?in=SY-HI&from=2016-11-01&to=2016-12-31", "brief?in=",
+    "actors", "actor/isis", "sources", "source/sohr", "incidents", "incidents?type=clash&page=1",
 )  # fmt: skip
 TEXT = "سيطر الجيش السوري أمس على مدينة تدمر، بحسب المرصد السوري لحقوق الإنسان."
 
@@ -69,7 +72,17 @@ def test_every_page_answers_and_keeps_to_itself(client: TestClient, lang: str, p
 
 
 @pytest.mark.parametrize(
-    "path", ["holdings", "reports", f"report/{REPORT}", f"claim/{REPORT}/0", f"place/{PALMYRA}", "figures"]
+    "path",
+    [
+        "holdings",
+        "reports",
+        f"report/{REPORT}",
+        f"claim/{REPORT}/0",
+        f"place/{PALMYRA}",
+        "figures",
+        "trends",
+        "brief",
+    ],
 )
 @pytest.mark.parametrize("lang", ["ar", "en"])
 def test_every_page_is_json_too(client: TestClient, lang: str, path: str) -> None:
@@ -98,16 +111,14 @@ def test_a_report_underlines_what_is_meant(client: TestClient) -> None:
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
 def test_the_read_box_reads_and_forgets(client: TestClient, lang: str) -> None:
-    answer = client.post(f"/{lang}/read", data={"text": TEXT, "published": "2016-03-28"})
+    answer = send(client, f"/{lang}/read", {"text": TEXT, "published": "2016-03-28"})
     assert answer.status_code == 200
     assert tongue(lang).day(__import__("datetime").date(2016, 3, 27)) in answer.text
-    undated = client.post(f"/{lang}/read", data={"text": TEXT}).text
+    undated = send(client, f"/{lang}/read", {"text": TEXT}).text
     assert load_words()[lang]["note.M203"] in undated
-    assert load_words()[lang]["note.M201"] in client.post(f"/{lang}/read", data={"text": " "}).text
-    assert (
-        load_words()[lang]["note.M202"] in client.post(f"/{lang}/read", data={"text": "Only English."}).text
-    )
-    hostile = client.post(f"/{lang}/read", data={"text": f"<script>alert(1)</script> {TEXT}"}).text
+    assert load_words()[lang]["note.M201"] in send(client, f"/{lang}/read", {"text": " "}).text
+    assert load_words()[lang]["note.M202"] in send(client, f"/{lang}/read", {"text": "Only English."}).text
+    hostile = send(client, f"/{lang}/read", {"text": f"<script>alert(1)</script> {TEXT}"}).text
     assert "<script>alert" not in hostile and "&lt;script&gt;" in hostile
 
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "reread": ("marsad.cli.reread", "reread", False),
     "retract": ("marsad.cli.retract", "retract", False),
     "export": ("marsad.cli.export", "export", False),
+    "user": ("marsad.cli.user", "app", True),
     "db": ("marsad.cli.db", "app", True),
     "pack": ("marsad.cli.pack", "app", True),
     "places": ("marsad.cli.places", "app", True),
@@ -39,6 +40,7 @@ COMMANDS = {
     "totals": ("marsad.cli.holdings", "totals", False),
     "fronts": ("marsad.cli.maps", "fronts", False),
     "map": ("marsad.cli.maps", "draw", False),
+    "brief": ("marsad.cli.brief", "brief", False),
     "figures": ("marsad.cli.figures", "figures", False),
     "validate": ("marsad.cli.validate", "validate", False),
 }

@@ -1,7 +1,9 @@
-"""``marsad serve``: the pages, on this machine."""
+"""``marsad serve``: the pages, on this machine or for others."""
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,54 +13,151 @@ from marsad.errors import ControlClaimsError
 from marsad.inquiry.naming import DEFAULT
 
 if TYPE_CHECKING:
+    from marsad.inquiry.atlas import Atlas
     from marsad.inquiry.statements import Gathered
+    from marsad.inquiry.then import Atlases
+    from marsad.record.store import Store
+
+Many = Annotated[
+    list[str],
+    typer.Option(
+        "--from", metavar="FILE", help="Reports or readings as JSON lines. Without any: the demonstration."
+    ),
+]
+Names = Annotated[
+    list[str],
+    typer.Option("--name", metavar="HOST", help="A name the server answers to; others are refused then."),
+]
+Origins = Annotated[
+    list[str],
+    typer.Option(
+        "--allow-origin", metavar="URL", help="A site whose pages may ask the API (CORS); none may."
+    ),
+]
 
 
 def serve(
-    from_: Annotated[
-        list[str],
-        typer.Option(
-            "--from",
-            metavar="FILE",
-            help="Reports or readings as JSON lines. Without any: the demonstration.",
-        ),
-    ] = [],  # noqa: B006
+    from_: Many = [],  # noqa: B006
     db: Annotated[
         str | None, typer.Option("--db", metavar="FILE|URL", help="A store instead of files.")
     ] = None,
     host: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="Where to listen; loopback only.")
+        str,
+        typer.Option(
+            metavar="ADDRESS", help="Where to listen; beyond this machine only with accounts or --public."
+        ),
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 for any that is free.")] = 8000,
     countries: Annotated[
         str, typer.Option("--countries", metavar="CODES", help="Countries, as SY,IQ.")
     ] = DEFAULT,
+    public: Annotated[
+        bool,
+        typer.Option(
+            "--public", help="For everybody, read only: no original texts, delayed, no private names."
+        ),
+    ] = False,
+    delay: Annotated[
+        int, typer.Option(min=0, metavar="DAYS", help="With --public: days that are held back.")
+    ] = 7,
+    name: Names = [],  # noqa: B006
+    allow_origin: Origins = [],  # noqa: B006
+    tls_cert: Annotated[
+        Path | None, typer.Option("--tls-cert", metavar="PEM", help="Certificate, for https.")
+    ] = None,
+    tls_key: Annotated[Path | None, typer.Option("--tls-key", metavar="PEM", help="Its key.")] = None,
+    tiles: Annotated[
+        str,
+        typer.Option(
+            metavar="URL", help="Tiles under the map, as https://…/{z}/{x}/{y}.png; that site is then asked."
+        ),
+    ] = "",
+    tiles_credit: Annotated[
+        str, typer.Option("--tiles-credit", metavar="TEXT", help="Whom to name for the tiles.")
+    ] = "",
 ) -> None:
     """Show it: the map, the timeline and the words behind them, as pages in Arabic and English.
 
-    Listens on this machine alone; ends with Ctrl-C.
+    Without accounts it listens on this machine alone, and whoever sits here may do everything; `marsad user add` turns
+    accounts on. Ends with Ctrl-C.
     """
     if from_ and db:
         raise ControlClaimsError("--from and --db together", do="give files or a store")
-    from marsad.inquiry.atlas import atlas_of
-    from marsad.web.serve import address_of, listen
+    from marsad.cli.stores import name_of
+    from marsad.record.accounts import Accounts
+    from marsad.web.app import make_app
+    from marsad.web.house import House, key_of
+    from marsad.web.read_pages import Box
+    from marsad.web.serve import Way, address_of, is_loopback, listen, names_of
     from marsad.web.serve import serve as answer
+    from marsad.web.tiles import tiles_of
 
-    opened = listen(host, port)
-    try:
+    ground = tiles_of(tiles, tiles_credit) if tiles else None
+    with ExitStack() as open_things:
+        store = _store(db, open_things)
+        accounts = store is not None and not public and Accounts(store).on()
+        way = Way(tuple(name), tls_cert, tls_key)
+        opened = open_things.enter_context(listen(host, port, others=accounts or public))
         typer.echo("Reading …", err=True)
-        atlas = atlas_of(_gathered(from_, db), countries)
-        address = address_of(opened, host)
-        claims = len(atlas.world.statements)
+        atlas = _atlas(from_, db, countries, delay if public else None)
+        origins = tuple(one.rstrip("/") for one in allow_origin)
+        house = House(store, not is_loopback(host), public, origins, name_of(None), key_of(store))
+        address = address_of(opened, host, way.scheme)
+        claims, known = len(atlas.world.statements), len(atlas.gathered.known)
 
         def ready() -> None:
-            typer.echo(
-                f"{claims:,} claims of {len(atlas.gathered.known):,} reports. Open {address} (Ctrl-C ends it)"
-            )
+            typer.echo(f"{claims:,} claims of {known:,} reports. Open {address} (Ctrl-C ends it)")
+            if house.others and way.scheme == "http":
+                typer.echo(
+                    "Passwords and pages go unencrypted: give --tls-cert, or put a proxy with https before it"
+                )
 
-        answer(atlas, opened, host, ready)
-    finally:
-        opened.close()
+        app = make_app(
+            atlas,
+            names_of(host, way),
+            house,
+            atlases=_atlases(atlas, db, public),
+            tiles=ground,
+            box=Box(db or ""),
+        )
+        answer(atlas, opened, host, ready, app, way)
+
+
+def _store(db: str | None, open_things: ExitStack) -> Store | None:
+    if db is None:
+        return None
+    from marsad.record.store import open_store
+
+    return open_things.enter_context(open_store(db))
+
+
+def _atlas(from_: list[str], db: str | None, countries: str, delay: int | None) -> Atlas:
+    """The atlas; with a delay (days) as it may be shown to everybody."""
+    from marsad.inquiry.atlas import atlas_of
+
+    if delay is None:
+        return atlas_of(_gathered(from_, db), countries)
+    from marsad.inquiry.public import old_enough, veiled, without_new
+    from marsad.record.public import Public, shipped_units
+
+    terms = Public(datetime.now(UTC).date(), shipped_units(), delay)
+    old = None if db is None else old_enough(db, terms)
+    return veiled(atlas_of(without_new(_gathered(from_, db), terms, old), countries), terms)
+
+
+def _atlases(atlas: Atlas, db: str | None, public: bool) -> Atlases:
+    """The atlas of now and those of earlier days; everybody is shown that of now."""
+    from marsad.inquiry.then import Atlases
+
+    if public:
+        from marsad.inquiry.public import OnlyNow
+
+        return OnlyNow(atlas)
+    if not db:
+        return Atlases(atlas)
+    from marsad.inquiry.stored import gather_store
+
+    return Atlases(atlas, lambda day: gather_store(db, day))
 
 
 def _gathered(from_: list[str], db: str | None) -> Gathered:

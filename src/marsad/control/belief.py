@@ -44,6 +44,11 @@ class Picture:
         outweighed = self.shares.argmax(axis=1) != self.own.argmax(axis=1)
         return np.asarray((self.latest < 0) | outweighed)
 
+    def is_inferred(self, index: int) -> bool:
+        """The same of one settlement."""
+        own = self.own[index, :-1]
+        return bool(self.latest[index] < 0 or (self.shares[index, :-1] - own).sum() > own.sum())
+
     def holders(self, rules: Rules) -> Ints:
         """What is said of each settlement, as column of ``states``."""
         return likeliest(self.shares, rules)
@@ -138,7 +143,7 @@ def holding(world: World, seen: Picture, index: int, *, reasons: int = 8) -> Hol
         state: float(value) for state, value in zip(seen.states, share, strict=True) if value >= 0.0005
     }
     belief = float(share[best])
-    inferred = bool(seen.inferred[index])
+    inferred = seen.is_inferred(index)
     why = reasons_for(world, index, seen.day, reasons) if reasons else ()
     return Holding(settlement.id, seen.day, holder, belief, by_holder, inferred, latest, why)
 

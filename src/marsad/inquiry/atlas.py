@@ -22,9 +22,12 @@ _EMPTY = (date(2014, 1, 1), date(2014, 1, 1))  # nothing was read: one day, the 
 _BEFORE = timedelta(days=31)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Atlas:
-    """All that pages ask. ``first`` and ``last``: the days told of; ``stamp``: changes with anything in it."""
+    """All that pages ask. ``first`` and ``last``: the days told of; ``stamp``: changes with anything in it.
+
+    ``known``: only what was known by the end of that day is in it (None: all). One atlas equals only itself.
+    """
 
     gathered: Gathered
     world: World
@@ -35,6 +38,7 @@ class Atlas:
     first: date
     last: date
     stamp: str
+    known: date | None = None
 
     @property
     def land(self) -> Land:
@@ -50,23 +54,28 @@ def atlas_of(gathered: Gathered, countries: str = DEFAULT) -> Atlas:
     """Infer the world of some countries from what was gathered. Raises ControlUnitError."""
     rules = load_rules()
     land = load_land(countries_of(countries, rules))
-    statements = gathered.statements()
-    world = infer(statements, land, rules)
-    areas = areas_of(land)
-    first, last = _days(world)
-    told = course(world, areas, first, last)
+    world = infer(gathered.statements(), land, rules)
+    return _told(gathered, world, areas_of(land), *_days(world))
+
+
+def atlas_then(atlas: Atlas, gathered: Gathered, known: date) -> Atlas:
+    """The atlas as it was known by the end of ``known``: of the same land, from the claims in ``gathered`` known then.
+
+    It begins on the same day and ends with ``known``, so that a day means the same in both.
+    """
+    then = gathered.statements()
+    kept = then if gathered.told is not None else [s for s in then if s.published and s.published <= known]
+    world = infer(kept, atlas.world.ground, atlas.world.rules)
+    last = min(max(known, atlas.first), atlas.last)
+    return _told(gathered, world, atlas.areas, atlas.first, last, known)
+
+
+def _told(
+    gathered: Gathered, world: World, areas: Areas, first: date, last: date, known: date | None = None
+) -> Atlas:
     by_id = {one.id: one for one in world.statements}
-    return Atlas(
-        gathered,
-        world,
-        areas,
-        told,
-        tuple(changes(world, first, last)),
-        by_id,
-        first,
-        last,
-        _stamp(world, countries),
-    )
+    told, changed = course(world, areas, first, last), tuple(changes(world, first, last))
+    return Atlas(gathered, world, areas, told, changed, by_id, first, last, _stamp(world), known)
 
 
 def _days(world: World) -> tuple[date, date]:
@@ -77,7 +86,8 @@ def _days(world: World) -> tuple[date, date]:
     return (published[0] - _BEFORE).replace(day=1), published[-1]
 
 
-def _stamp(world: World, countries: str) -> str:
+def _stamp(world: World) -> str:
+    countries = ",".join(sorted(world.ground.slices))
     digest = hashlib.sha256(f"{__version__} {countries} {len(world.land.settlements)}".encode())
     for one in world.statements:
         digest.update(f"{one.id} {one.published} {one.claim!r}".encode("utf-8", "surrogatepass"))

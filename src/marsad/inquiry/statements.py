@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +32,21 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Reports and what was read from them, both by the id of the report."""
+    """Reports and what was read from them, both by the id of the report.
+
+    ``told``: the claims as statements, where a store has them so (None: they follow from the readings). ``links``: what
+    reviewers ruled on pairs of them, one incident (True) or two.
+    """
 
     known: Mapping[str, Known]
     readings: Mapping[str, Reading]
+    told: tuple[Statement, ...] | None = None
+    links: Mapping[tuple[str, str], bool] = field(default_factory=dict)
 
     def statements(self) -> list[Statement]:
-        """All claims as statements."""
+        """All claims as statements; the id of each is that of its report, ``#`` and its number in it."""
+        if self.told is not None:
+            return list(self.told)
         return [s for id_, one in self.readings.items() for s in statements_of(self.known[id_], one.claims)]
 
 

@@ -1,41 +1,65 @@
-"""A store as material of the atlas: its reports, with words, and the claims that count now."""
+"""A store as material of the atlas: its reports, with words, and the claims that count."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
+from marsad.control.records import Statement
 from marsad.inquiry.statements import Gathered, Known
 from marsad.model import Claim, Reading, Report
-from marsad.record.asof import Wanted, claims_now
 from marsad.record.codec import given_of, unpack_text
-from marsad.record.store import open_store
-from marsad.record.tables import given, reports, reprints, texts
+from marsad.record.incidents import links
+from marsad.record.statements import statements
+from marsad.record.store import Store, open_store
+from marsad.record.tables import given, reports, texts
 
 
-def gather_store(name: str) -> Gathered:
-    """All reports of a store (a path or url) and their current claims. Raises the M3xx errors."""
+def gather_store(name: str, known: date | None = None) -> Gathered:
+    """All reports of a store (a path or url) and the claims that count, as ``record.statements`` has them.
+
+    ``known``: the claims that were known by the end of that day (UTC). Raises the M3xx errors.
+    """
     with open_store(name, read_only=True) as store:
-        with store.read() as connection:
-            query = select(
-                reports.c.seq, reports.c.id, reports.c.published, reports.c.title, reports.c.lang,
-                reports.c.outlet, reports.c.url, texts.c.body, reprints.c.original, given.c.body.label("given"),
-            ).select_from(
-                reports.outerjoin(texts, texts.c.report == reports.c.seq).outerjoin(
-                    reprints, reprints.c.report == reports.c.seq
-                ).outerjoin(given, given.c.report == reports.c.seq)
-            ).order_by(reports.c.seq)  # fmt: skip
-            known: dict[str, Known] = {}
-            for seq, id_, published, title, lang, outlet, url, body, original, beside in connection.execute(
-                query
-            ):
-                text = unpack_text(body) if body is not None else ""
-                report = Report(id_, text, published, title, lang, outlet, url, given=given_of(beside))
-                known[id_] = Known(report, str(original or seq))
-        found: dict[str, list[Claim]] = {}
-        for kept in claims_now(store, Wanted()):
-            found.setdefault(kept.report, []).append(kept.claim)
-    readings = {id_: Reading(id_, ()) for id_ in known}
-    readings.update({id_: replace(readings[id_], claims=tuple(claims)) for id_, claims in found.items()})
-    return Gathered(known, readings)
+        told = statements(store, known)
+        names, claims = _numbered(told)
+        ruled = {
+            (min(a, b), max(a, b)): one
+            for pair, one in links(store, told).items()
+            for a, b in [(names[pair[0]], names[pair[1]])]
+        }
+        found = _reports(store)
+    readings = {id_: Reading(id_, tuple(claims.get(id_, ()))) for id_ in found}
+    return Gathered(found, readings, tuple(replace(one, id=names[one.id]) for one in told), ruled)
+
+
+def _numbered(told: list[Statement]) -> tuple[dict[str, str], dict[str, list[Claim]]]:
+    """What pages call each claim (its report and its number among those that count), and the claims by report."""
+    names: dict[str, str] = {}
+    claims: dict[str, list[Claim]] = {}
+    for one in told:
+        mine = claims.setdefault(one.report, [])
+        names[one.id] = f"{one.report}#{len(mine)}"
+        mine.append(one.claim)
+    return names, claims
+
+
+def _reports(store: Store) -> dict[str, Known]:
+    columns = (
+        reports.c.id, reports.c.published, reports.c.title, reports.c.lang, reports.c.outlet, reports.c.url,
+        texts.c.body, given.c.body.label("beside"),
+    )  # fmt: skip
+    joined = reports.outerjoin(texts, texts.c.report == reports.c.seq)
+    joined = joined.outerjoin(given, given.c.report == reports.c.seq)
+    with store.read() as connection:
+        rows = connection.execute(select(*columns).select_from(joined).order_by(reports.c.seq))
+        return {row.id: Known(_report(row)) for row in rows}
+
+
+def _report(row: Any) -> Report:
+    text = unpack_text(row.body) if row.body is not None else ""
+    beside = given_of(row.beside)
+    return Report(row.id, text, row.published, row.title, row.lang, row.outlet, row.url, given=beside)

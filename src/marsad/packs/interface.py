@@ -13,12 +13,15 @@ from pathlib import Path
 from marsad.errors import MarsadError, PackDuplicateError, PackValueError
 from marsad.packs.check import register
 from marsad.packs.files import data_root
+from marsad.packs.ontology import load_event_types
 from marsad.packs.tables import ORIGIN, complain, need, read_table
 
 LANGUAGES = ("ar", "en")
 FORMS = ("zero", "one", "two", "few", "many", "other")
 _COLUMNS = (need("key"), *(need(code) for code in LANGUAGES), *ORIGIN)
 _SOURCES = (need("id"), *(need(code) for code in LANGUAGES), *ORIGIN)
+_KINDS = (need("type"), need("colour"), *ORIGIN)
+_COLOUR = re.compile("#[0-9A-F]{6}")
 _GAP = re.compile(r"\{(\w+)\}")
 
 
@@ -51,6 +54,27 @@ def load_source_names() -> Mapping[str, tuple[str, str]]:
     return {row["id"]: (row["ar"], row["en"]) for row in rows}
 
 
+@cache
+def load_kind_colours() -> Mapping[str, str]:
+    """The colour (#RRGGBB) of each type of event, in the order of legends."""
+    return read_kind_colours(data_root() / "web" / "kind_colours.csv")
+
+
+def read_kind_colours(path: Path, problems: list[MarsadError] | None = None) -> Mapping[str, str]:
+    """The colours in a file, checked: one for every type of event."""
+    types = {one.code for one in load_event_types()}
+    out: dict[str, str] = {}
+    for row in read_table(path, _KINDS, problems):
+        if row["type"] not in types or row["type"] in out or not _COLOUR.fullmatch(row["colour"]):
+            what = f"'{row['type']}' stands twice or is no type of event, or its colour is none"
+            complain(PackValueError(what, where=row.where, do="one row a type, #RRGGBB"), problems)
+        out[row["type"]] = row["colour"]
+    if missing := sorted(types - set(out)):
+        what = f"no colour for {', '.join(missing)}"
+        complain(PackValueError(what, where="web/kind_colours.csv", do="add the rows"), problems)
+    return out
+
+
 @register("web")
 def check_web(root: Path) -> list[MarsadError]:
     """The words of the pages stand in every language, and what counts has every plural form."""
@@ -58,6 +82,7 @@ def check_web(root: Path) -> list[MarsadError]:
     path = root / "web" / "words.csv"
     words = read_words(path, problems)["ar"]
     read_table(root / "web" / "source_names.csv", _SOURCES, problems)
+    read_kind_colours(root / "web" / "kind_colours.csv", problems)
     for name in sorted({key.rpartition(".")[0] for key in words if key.endswith(".few")}):
         missing = [form for form in FORMS if f"{name}.{form}" not in words]
         if missing:

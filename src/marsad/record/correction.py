@@ -37,7 +37,7 @@ def corrected(claim: Claim, wanted: Correction) -> Claim:
 
     Raises DecisionError for a value that nothing knows, or if nothing would change.
     """
-    _check(wanted)
+    _check(wanted, _ids_in(claim))
     start = claim.trigger.start
     made = replace(
         claim,
@@ -61,7 +61,11 @@ def corrected(claim: Claim, wanted: Correction) -> Claim:
     return made
 
 
-def _check(wanted: Correction) -> None:
+def _ids_in(claim: Claim) -> frozenset[str]:
+    return frozenset((*(a.id for a in (*claim.actors, *claim.targets)), *(s.id for s in claim.sources)))
+
+
+def _check(wanted: Correction, there: frozenset[str]) -> None:
     kinds = [one.code for one in load_event_types()]
     if wanted.type is not None and wanted.type not in kinds:
         raise DecisionError(f"no kind of event is called {wanted.type[:40]!a}", do=f"use {', '.join(kinds)}")
@@ -69,7 +73,7 @@ def _check(wanted: Correction) -> None:
         do = f"use {', '.join(get_args(Status))}"
         raise DecisionError(f"no status is called {wanted.status[:40]!a}", do=do)
     for id in (*(wanted.actors or ()), *(wanted.targets or ()), *(wanted.sources or ())):
-        if id not in public_ids():
+        if id not in public_ids() and id not in there:
             raise DecisionError(f"no party or source has the id {id[:40]!a}", do="use an id of the packs")
     first, last = wanted.days or (None, None)
     if last is not None and (first is None or last < first):

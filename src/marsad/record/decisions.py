@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
@@ -93,10 +93,15 @@ def decide(connection: Connection, made: Decision, run: int, recorded: str) -> s
 
 
 def decided(
-    connection: Connection, *, target: str = "", anchor: str = "", report: str = ""
+    connection: Connection, *, target: str = "", anchor: str = "", report: str = "", acts: Sequence[Act] = ()
 ) -> Iterator[Decision]:
-    """The decisions about a thing, an anchor or a report, oldest first; the last of each anchor or target counts."""
+    """The decisions about a thing, an anchor or a report, oldest first; the last of each anchor or target counts.
+
+    ``acts``: only these; none: all.
+    """
     query = select(decisions).order_by(decisions.c.seq)
+    if acts:
+        query = query.where(decisions.c.act.in_(acts))
     for column, value in (
         (decisions.c.target, target),
         (decisions.c.anchor, anchor),

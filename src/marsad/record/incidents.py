@@ -102,6 +102,12 @@ def build(store: Store) -> Built:
     return Built(len(found), len(made), sum(len(one.members) > 1 for one in made), True)
 
 
+def links(store: Store, found: Sequence[Statement]) -> dict[tuple[str, str], bool]:
+    """What reviewers ruled on pairs of ``found``: one incident (True) or two. Raises as ``Store.read`` does."""
+    with store.read() as connection:
+        return _links(connection, found)
+
+
 def keep_up(store: Store, most: int = MOST) -> bool:
     """Build if claims or rulings came since the last build. Returns whether the incidents are those of all of them now.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from marsad import __version__
-from marsad.errors import DecisionError, ReviewUndoError
+from marsad.errors import DecisionError, ReviewStaleError, ReviewUndoError
 from marsad.model import Claim
 from marsad.record.again import with_claims
 from marsad.record.codec import body_of, claim_of, instant, unpack_text
@@ -56,13 +56,17 @@ class Subject:
 class Review:
     """One reviewer at work on a store. ``clock`` tells the time, with a time zone.
 
+    ``seen``: of claims by id, the ``version`` the reviewer looked at. ``others``: may they take back what others ruled?
     Every method raises DecisionError for an id nothing has (or an act that is not complete), ReviewLockedError where
-    somebody else works on the claim, and the M3xx errors of the store. Ids may be shortened to six digits or more.
+    somebody else works on the claim, ReviewStaleError where somebody ruled on it since it was seen, and the M3xx errors
+    of the store. Ids may be shortened to six digits or more.
     """
 
     store: Store
     who: str
     clock: Callable[[], datetime] = field(default=_now)
+    seen: Mapping[str, str] = field(default_factory=dict)
+    others: bool = True
 
     def take(self, claim: str, minutes: int = MINUTES) -> Subject:
         """Lock a claim for some time, so that no two people work on it. One's next act on it ends that."""
@@ -120,8 +124,12 @@ class Review:
                 raise ReviewUndoError(
                     "nobody ruled on this claim", where=found.id, do="see: marsad review history"
                 )
+            self._fresh(connection, found)
             refuse(connection, found.anchor, self.who, self.clock())
             undone = found.last
+            if not self.others and undone.who != self.who:
+                what = f"this is what {undone.who[:60]} ruled"
+                raise DecisionError(what, where=found.id, do="ask them, or an editor, to take it back")
             before = {"id": (undone.after or {}).get("id"), "first": found.first}
             made = self._store(connection, "reopen", found, before, None, why, undone.id)
             earlier = [
@@ -133,12 +141,22 @@ class Review:
 
     def _counting(self, connection: Connection, claim: str) -> Subject:
         found = subject(connection, claim)
+        self._fresh(connection, found)
         if not found.counts:
             raise DecisionError(
                 "this claim no longer counts", where=found.id, do="see: marsad review history"
             )
         refuse(connection, found.anchor, self.who, self.clock())
         return found
+
+    def _fresh(self, connection: Connection, found: Subject) -> None:
+        seen = self.seen.get(found.id)
+        made = decisions_of(connection, found)
+        if seen is not None and seen != version(found, made):
+            by = f"{made[-1].who[:60]}: {made[-1].act}" if made else "it was read anew"
+            raise ReviewStaleError(
+                f"the claim is no longer as you saw it ({by})", where=found.id, do="look again"
+            )
 
     def _rule(
         self, connection: Connection, act: Act, found: Subject, stands: Claim | None, why: str
@@ -190,6 +208,7 @@ class Review:
         with self.store.write() as connection:
             found = [subject(connection, claim) for claim in several]
             for one in found:
+                self._fresh(connection, one)
                 refuse(connection, one.anchor, self.who, self.clock())
             after = {"claims": [one.first for one in found], "anchors": [one.anchor for one in found]}
             return self._store(connection, act, found[0], self._before(found[0]), after, why)
@@ -201,11 +220,18 @@ def subject(connection: Connection, claim: str) -> Subject:
     body = select(claim_bodies.c.body).where(claim_bodies.c.claim == row.seq)
     told = claim_of(json.loads(connection.execute(body).scalar_one()))
     counts = any(id == row.id for id, _ in counting(connection, row.number))
-    made = rulings(decided(connection, report=row.report))
-    ruling = next((one for one in made if row.id in one.claims), None)
-    hook = ruling.anchor if ruling else anchor(row.report, row.type, row.start)
-    first = first_of(ruling.last) if ruling else row.id
-    return Subject(row.id, told, row.report, row.number, hook, first, ruling.last if ruling else None, counts)
+    decisions = list(decided(connection, report=row.report))
+    ruling = next((one for one in rulings(decisions) if row.id in one.claims), None)
+    last = ruling.last if ruling else None
+    about = last or next((one for one in reversed(decisions) if row.id in _ids(one)), None)
+    hook = about.anchor if about else anchor(row.report, row.type, row.start)
+    first = first_of(about) if about else row.id
+    return Subject(row.id, told, row.report, row.number, hook, first, last, counts)
+
+
+def _ids(made: Decision) -> tuple[str, ...]:
+    """The ids that a decision gave to a claim or took from it."""
+    return (made.target, str((made.after or {}).get("id", ""))) if made.kind == "claim" else ()
 
 
 def counting(connection: Connection, report: int) -> list[tuple[str, Claim]]:
@@ -230,13 +256,22 @@ def history(store: Store, about: str) -> list[Decision]:
     with store.read() as connection:
         if connection.execute(select(reports.c.seq).where(reports.c.id == about)).first() is not None:
             return list(decided(connection, report=about))
-        found = subject(connection, about)
-        its = {found.id, found.first}
-        return [
-            one
-            for one in decided(connection, report=found.report)
-            if one.anchor == found.anchor and {one.target, (one.before or {}).get("first")} & its
-        ]
+        return decisions_of(connection, subject(connection, about))
+
+
+def decisions_of(connection: Connection, found: Subject) -> list[Decision]:
+    """The decisions about a claim, oldest first."""
+    its = {found.id, found.first}
+    return [
+        one
+        for one in decided(connection, report=found.report)
+        if one.anchor == found.anchor and {one.target, (one.before or {}).get("first")} & its
+    ]
+
+
+def version(found: Subject, made: Sequence[Decision]) -> str:
+    """What changes with every decision about a claim and whenever it is read otherwise. ``made``: its decisions."""
+    return f"{int(found.counts)}.{found.first[:12]}.{made[-1].id[:24] if made else ''}"
 
 
 def text_around(store: Store, found: Subject) -> Snippet:

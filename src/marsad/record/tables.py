@@ -208,6 +208,29 @@ errands = Table(
     _text("delivered", null=True), _any("said"), Index("errands_by_due", "delivered", "due"), sqlite_with_rowid=False,
 )  # fmt: skip
 
+# Who may look and rule (``marsad user``). Rows of people, visits and tokens are changed in place; what was done
+# stands in ``audit``, where rows are only added. ``key``: the name as it is compared; ``secret``: argon2.
+people = Table(
+    "people", METADATA, _any("key", key=True), _any("name"), _text("role"), _text("secret"), _text("added"),
+    _text("removed", null=True),
+)  # fmt: skip
+# Somebody is logged in; ``id`` and ``hash``: SHA-256 of what only the browser or program has.
+visits = Table(
+    "visits", METADATA, _text("id", key=True), Column("person", AnyText, ForeignKey("people.key"), nullable=False),
+    _text("began"), _text("until"), _any("address"), Index("visits_by_person", "person"),
+)  # fmt: skip
+tokens = Table(
+    "tokens", METADATA, _text("id", key=True), Column("person", AnyText, ForeignKey("people.key"), nullable=False),
+    _any("label"), _text("hash"), _text("made"), _text("until", null=True), _text("revoked", null=True),
+    Index("tokens_by_person", "person"),
+)  # fmt: skip
+audit = Table(
+    "audit", METADATA, _seq(), _text("at"), _any("who"), _text("act"), _any("about"), _any("address"),
+    Index("audit_by_who", "who", "seq"),
+)  # fmt: skip
+# What the server needs to know again after it was started anew: the key that cookies are signed with.
+settings = Table("settings", METADATA, _text("name", key=True), _text("value"))
+
 # ``report_words`` (the full-text index) and, on PostgreSQL, ``places.geom`` differ by database: see words.py and
 # the migrations.
 EVERYTHING = tuple(METADATA.sorted_tables)

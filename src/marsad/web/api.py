@@ -21,6 +21,7 @@ from marsad.web.guard import Turnstile
 from marsad.web.reader import LONGEST, Sheet, read_sheet
 from marsad.web.tongue import tongue
 from marsad.web.views import ClaimView, FigureView, HoldingLine
+from marsad.web.visitor import VISITOR
 from marsad.web_errors import WebRequestError
 
 PAGE = 1000
@@ -87,7 +88,7 @@ def api(atlas: Atlas, turnstile: Turnstile) -> APIRouter:
     @routes.post("/read")
     def read(request: ReadRequest) -> dict[str, Any]:
         """Read a text: what ``marsad read --json`` writes. Nothing is stored."""
-        turnstile.enter()
+        turnstile.enter(VISITOR.get().address)
         return record(read_sheet(Sheet(request.text, request.published, request.title)).reading)
 
     @routes.get("/holdings")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from marsad.control.belief import holding, picture, reasons_for
 from marsad.control.course import spells
@@ -11,7 +12,7 @@ from marsad.control.figures import found_figures, judge, judge_published
 from marsad.inquiry.atlas import Atlas, sentence
 from marsad.model import ActorRef, Claim, PlaceRef, Report, SourceRef
 from marsad.packs.control import load_published, why_of
-from marsad.web.tongue import Tongue
+from marsad.web.tongue import Tongue, tongue
 from marsad.web.views import (
     ClaimView,
     FigureView,
@@ -170,23 +171,31 @@ def spell_views(atlas: Atlas, index: int, say: Tongue) -> tuple[SpellView, ...]:
 
 def holding_lines(atlas: Atlas, day: date, unit: str, say: Tongue) -> list[HoldingLine]:
     """Every settlement (of a unit) on a day: those that claims name first, then by size."""
+    lines = _lines(atlas, day, say.code)
+    return [one for one in lines if one.unit == unit] if unit else list(lines)
+
+
+@lru_cache(maxsize=24)  # days that are asked for again and again
+def _lines(atlas: Atlas, day: date, code: str) -> tuple[HoldingLine, ...]:
+    say = tongue(code)
     seen = picture(atlas.world, day)
-    arabic = say.code == "ar"
-    units = {u.id: u.name_ar if arabic else u.name_en for u in atlas.land.units}
-    lines = []
-    for index, s in enumerate(atlas.land.settlements):
-        if unit and s.unit != unit:
-            continue
-        one = holding(atlas.world, seen, index, reasons=0)
-        name = s.name_ar if arabic else s.name_en
-        lines.append(
-            (s.population, HoldingLine(
-                s.id, name, s.unit, units.get(s.unit, ""), one.holder, say.name(one.holder), round(one.belief, 4),
-                one.inferred, one.last_evidence, s.lat, s.lon,
-            ))
-        )  # fmt: skip
-    lines.sort(key=lambda pair: (pair[1].last_evidence is None, -pair[0], pair[1].id))
-    return [line for _, line in lines]
+    holders, inferred = seen.holders(atlas.world.rules), seen.inferred.tolist()
+    belief = seen.shares[range(len(holders)), holders].round(4).tolist()
+    names = [(state, say.name(state)) for state in seen.states]
+    units = {u.id: u.name_ar if say.code == "ar" else u.name_en for u in atlas.land.units}
+    latest = [None if one < 0 else date.fromordinal(one) for one in seen.latest.tolist()]
+    settlements = atlas.land.settlements
+    lines = [
+        HoldingLine(
+            s.id, s.name_ar if say.code == "ar" else s.name_en, s.unit, units.get(s.unit, ""), names[holders[i]][0],
+            names[holders[i]][1], belief[i], inferred[i], latest[i], s.lat, s.lon,
+        )
+        for i, s in enumerate(settlements)
+    ]  # fmt: skip
+    order = sorted(
+        range(len(lines)), key=lambda i: (latest[i] is None, -settlements[i].population, lines[i].id)
+    )
+    return tuple(lines[i] for i in order)
 
 
 def figure_views(atlas: Atlas, say: Tongue) -> tuple[list[FigureView], list[FigureView]]:

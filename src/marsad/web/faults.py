@@ -18,6 +18,13 @@ from marsad.errors import (
     InputError,
     MarsadError,
     ProgramFaultError,
+    RecordError,
+    ReviewLockedError,
+    ReviewStaleError,
+    StoreBusyError,
+    StoreFullError,
+    StoreLostError,
+    StoreReadOnlyError,
 )
 from marsad.packs.interface import LANGUAGES
 from marsad.web.paper import paper
@@ -34,7 +41,11 @@ def status_of(error: MarsadError) -> int:
         return error.status
     if isinstance(error, ControlPlaceError | ControlUnitError):
         return 404
-    if isinstance(error, ControlDayError | ControlError | InputError):
+    if isinstance(error, ReviewLockedError | ReviewStaleError):
+        return 409
+    if isinstance(error, StoreBusyError | StoreReadOnlyError | StoreLostError | StoreFullError):
+        return 503
+    if isinstance(error, ControlDayError | ControlError | InputError | RecordError):
         return 422
     return 500
 
@@ -89,6 +100,8 @@ async def on_http(request: Request, error: Exception) -> Response:
         return refusal(request.scope, WebMissingError("nothing is at this address", do="start from the map"))
     answer = refusal(request.scope, WebError("the request is not understood", do="see docs/web.md"))
     answer.status_code = status
+    if isinstance(error, HTTPException) and error.headers:
+        answer.headers.update(error.headers)  # which methods are allowed
     return answer
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import time
 import traceback
-from collections import deque
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from limits import RateLimitItemPerSecond
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -32,11 +33,26 @@ HEADERS = {
 
 
 class Guard:
-    """ASGI middleware. ``hosts``: names the server answers to, so that no other site's name can point at it."""
+    """ASGI middleware. ``hosts``: names the server answers to, so that no other site's name can point at it; None: any.
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str] = LOOPBACK) -> None:
+    ``origins``: other sites whose pages may ask the API. ``site``: the one other site (scheme, host, port) from which
+    pages may fetch pictures, "" for none.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: Iterable[str] | None = LOOPBACK,
+        origins: Iterable[str] = (),
+        site: str = "",
+    ) -> None:
         self._app = app
-        self._hosts = frozenset(hosts)
+        self._hosts = None if hosts is None else frozenset(hosts)
+        self._origins = frozenset(origins)
+        policy = HEADERS["content-security-policy"]
+        for source in ("img-src 'self'", "connect-src 'self'") if site else ():
+            policy = policy.replace(source, f"{source} {site}")
+        self._headers = {**HEADERS, "content-security-policy": policy}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or refuse with the code of what is wrong."""
@@ -52,8 +68,10 @@ class Guard:
             if message["type"] == "http.response.start":
                 began = True
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers[name] = value
+                if scope.get("scheme") == "https":
+                    headers["strict-transport-security"] = "max-age=31536000"
                 headers.setdefault("cache-control", "no-cache")
             await send(message)
 
@@ -75,10 +93,11 @@ class Guard:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         name = host if host.endswith("]") else host.rpartition(":")[0] or host
-        if name not in self._hosts:
+        if self._hosts is not None and name not in self._hosts:
             do = "open the address that marsad serve printed"
             return WebForeignError(f"this server is not called {name[:60]!a}", do=do)
-        if scope["method"] not in ("GET", "HEAD", "OPTIONS") and not _own_form(headers, host):
+        allowed = str(scope["path"]).startswith("/api/") and headers.get("origin") in self._origins
+        if scope["method"] not in ("GET", "HEAD", "OPTIONS") and not allowed and not _own_form(headers, host):
             return WebForeignError("sent from another site", do="open the page here and send it again")
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > LARGEST:
@@ -114,17 +133,17 @@ def _measured(receive: Receive) -> Receive:
 
 
 class Turnstile:
-    """Lets through so many in so many seconds, for what is dear to do. One for all: there are no accounts yet."""
+    """Lets through so many in so many seconds, for what is dear to do or easy to misuse; each key by itself."""
 
-    def __init__(self, most: int, seconds: float) -> None:
-        self._most, self._seconds = most, seconds
-        self._passed: deque[float] = deque()
+    def __init__(self, most: int, seconds: int) -> None:
+        self._rate = RateLimitItemPerSecond(most, seconds)
+        self._passed = MovingWindowRateLimiter(MemoryStorage())
 
-    def enter(self) -> None:
+    def let(self, key: str = "") -> bool:
+        """May this one pass? Then it counts."""
+        return self._passed.hit(self._rate, key)
+
+    def enter(self, key: str = "") -> None:
         """Raises WebBusyError if there were too many lately."""
-        now = time.monotonic()
-        while self._passed and now - self._passed[0] > self._seconds:
-            self._passed.popleft()
-        if len(self._passed) >= self._most:
+        if not self.let(key):
             raise WebBusyError("too many texts at once", do="wait a minute")
-        self._passed.append(now)

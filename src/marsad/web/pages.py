@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated
+from urllib.parse import quote
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from marsad.control.areas import DENOMINATORS
 from marsad.inquiry.atlas import Atlas
 from marsad.packs.interface import LANGUAGES
 from marsad.web.asking import (
-    claim_view,
     figure_views,
     holding_lines,
     one_claim,
@@ -21,33 +22,46 @@ from marsad.web.asking import (
     report_of,
     report_view,
 )
-from marsad.web.guard import Turnstile
 from marsad.web.marks import Piece, pieces
-from marsad.web.paper import paper
-from marsad.web.reader import LONGEST, Sheet, read_sheet
+from marsad.web.paper import browser_words, paper
+from marsad.web.reader import Sheet, read_sheet
+from marsad.web.taste import TASTE, Taste
+from marsad.web.tiles import Tiles
 from marsad.web.tongue import Tongue, tongue
 from marsad.web.views import ClaimView, FigureView, HoldingLine, PlaceView, ReportLine, ReportView
-from marsad.web_errors import WebMissingError, WebRequestError, WebTooLargeError
+from marsad.web_errors import WebMissingError, WebRequestError
 
 On = Annotated[str, Query(max_length=40)]
 PageNumber = Annotated[int, Query(ge=1, le=100_000, alias="page")]
 _ROWS = 150  # of a table on one page
 
-_IN_THE_BROWSER = ("month.", "date.", "changed.", "time.", "unit.", "legend.range", "percent", "map.failed")
+WINDOWS = (7, 31, 92, 366, 0)  # days of incidents shown on the map up to the chosen one; 0: all before it
+Then = Callable[[str], Atlas]
+_IN_THE_BROWSER = (
+    "map.",
+    "layers.",
+    "compare.",
+    "settlements.",
+    "incidents.",
+    "changed.",
+    "turns.",
+    "time.",
+    "unit.",
+    "legend.range",
+)
 
 
-def pages(atlas: Atlas, turnstile: Turnstile) -> APIRouter:
-    """The routes of all pages."""
+def pages(atlas: Atlas, then: Then, tiles: Tiles | None = None) -> APIRouter:
+    """The routes of the pages that show. ``then``: the atlas as it was known by the end of the day in a query."""
     routes = APIRouter(include_in_schema=False)
     routes.get("/")(_root)
     for code in LANGUAGES:
         say = tongue(code)
         own = APIRouter(prefix=f"/{code}")
-        _map_pages(own, atlas, say)
+        _map_pages(own, atlas, say, then, tiles)
         _report_pages(own, atlas, say)
-        _place_pages(own, atlas, say)
+        _place_pages(own, say, then)
         _figure_pages(own, atlas, say)
-        _read_pages(own, turnstile, say, atlas)
         routes.include_router(own)
     return routes
 
@@ -62,7 +76,7 @@ def _root(request: Request) -> Response:
 def page(request: Request, say: Tongue, template: str, **values: object) -> HTMLResponse:
     """A page as an answer."""
     query = f"?{request.url.query}" if request.url.query else ""
-    return HTMLResponse(paper(template, say, request.url.path + query, **values))
+    return HTMLResponse(paper(template, say, quote(request.url.path, safe="/:%") + query, **values))
 
 
 def day_of(text: str, atlas: Atlas) -> date:
@@ -76,16 +90,24 @@ def day_of(text: str, atlas: Atlas) -> date:
         raise WebRequestError(f"{text[:40]!a} is not a day of the calendar", where="on", do=do) from None
 
 
-def _map_pages(own: APIRouter, atlas: Atlas, say: Tongue) -> None:
+def known_of(text: str, now: Atlas) -> date | None:
+    """The day of ``known`` in a query, None if there is none. Raises WebRequestError."""
+    return day_of(text, now) if text else None
+
+
+def _map_pages(own: APIRouter, now: Atlas, say: Tongue, then: Then, tiles: Tiles | None) -> None:
     @own.get("/")
-    def the_map(request: Request, on: On = "") -> HTMLResponse:
+    def the_map(request: Request, on: On = "", known: On = "") -> HTMLResponse:
+        atlas = then(known)
         day = atlas.clamped(day_of(on, atlas))
         return page(
             request, say, "map.html", title=say.t("map.title"), day=day, atlas=atlas, denominators=DENOMINATORS,
-            words={key: text for key, text in say.words.items() if key.startswith(_IN_THE_BROWSER)},
+            now=now, tiles=tiles, windows=WINDOWS,
+            words=browser_words(say, *_IN_THE_BROWSER),
         )  # fmt: skip
 
-    def lines(on: str, unit: str) -> tuple[date, list[HoldingLine]]:
+    def lines(on: str, unit: str, known: str) -> tuple[date, list[HoldingLine]]:
+        atlas = then(known)
         units = {one.id for one in atlas.land.units}
         if unit and unit not in units:
             raise WebMissingError(f"no governorate has the id {unit[:40]!a}", do="choose one of the list")
@@ -93,19 +115,22 @@ def _map_pages(own: APIRouter, atlas: Atlas, say: Tongue) -> None:
         return day, holding_lines(atlas, day, unit, say)
 
     @own.get("/holdings.json")
-    def holdings_json(on: On = "", unit: On = "") -> list[HoldingLine]:
-        return lines(on, unit)[1]
+    def holdings_json(on: On = "", unit: On = "", known: On = "") -> list[HoldingLine]:
+        return lines(on, unit, known)[1]
 
     @own.get("/holdings")
-    def holdings(request: Request, on: On = "", unit: On = "", page_: PageNumber = 1) -> HTMLResponse:
-        day, found = lines(on, unit)
+    def holdings(
+        request: Request, on: On = "", unit: On = "", known: On = "", page_: PageNumber = 1
+    ) -> HTMLResponse:
+        day, found = lines(on, unit, known)
         arabic = say.code == "ar"
-        units = sorted((u.name_ar if arabic else u.name_en, u.id) for u in atlas.land.units)
+        units = sorted((u.name_ar if arabic else u.name_en, u.id) for u in now.land.units)
         count = max(-(-len(found) // _ROWS), 1)
         number = min(page_, count)
         return page(
             request, say, "holdings.html", title=say.t("holdings.title", day=say.day(day)), day=day, unit=unit,
             lines=found[(number - 1) * _ROWS : number * _ROWS], units=units, pages=count, number=number,
+            known=known,
         )  # fmt: skip
 
 
@@ -158,29 +183,33 @@ def note_of(note: str, say: Tongue) -> str:
     return say.words.get(f"note.{note[:4]}", note)
 
 
-def _place_pages(own: APIRouter, atlas: Atlas, say: Tongue) -> None:
+def _place_pages(own: APIRouter, say: Tongue, then: Then) -> None:
     @own.get("/place/{id_}.json")
-    def place_json(id_: str, on: On = "") -> PlaceView:
+    def place_json(id_: str, on: On = "", known: On = "") -> PlaceView:
+        atlas = then(known)
         return place_view(atlas, id_, day_of(on, atlas), say)
 
     @own.get("/place/{id_}/panel")
-    def panel(request: Request, id_: str, on: On = "") -> HTMLResponse:
+    def panel(request: Request, id_: str, on: On = "", known: On = "") -> HTMLResponse:
+        atlas = then(known)
         view = place_view(atlas, id_, day_of(on, atlas), say)
         return page(request, say, "panel.html", view=view, atlas=atlas)
 
     @own.get("/place/{id_}")
-    def place(request: Request, id_: str, on: On = "") -> HTMLResponse:
+    def place(request: Request, id_: str, on: On = "", known: On = "") -> HTMLResponse:
+        atlas = then(known)
         view = place_view(atlas, id_, day_of(on, atlas), say)
         return page(request, say, "place.html", title=view.name, view=view, atlas=atlas)
 
 
 def _figure_pages(own: APIRouter, atlas: Atlas, say: Tongue) -> None:
-    cache: list[tuple[list[FigureView], list[FigureView]]] = []
+    cache: dict[Taste, tuple[list[FigureView], list[FigureView]]] = {}
 
     def views() -> tuple[list[FigureView], list[FigureView]]:
-        if not cache:  # the atlas never changes
-            cache.append(figure_views(atlas, say))
-        return cache[0]
+        taste = TASTE.get()
+        if taste not in cache:  # the atlas never changes
+            cache[taste] = figure_views(atlas, say)
+        return cache[taste]
 
     @own.get("/figures.json")
     def figures_json() -> dict[str, list[FigureView]]:
@@ -192,30 +221,3 @@ def _figure_pages(own: APIRouter, atlas: Atlas, say: Tongue) -> None:
         reports, published = views()
         title = say.t("figures.title")
         return page(request, say, "figures.html", title=title, reports=reports, published=published)
-
-
-def _read_pages(own: APIRouter, turnstile: Turnstile, say: Tongue, atlas: Atlas) -> None:
-    @own.get("/read")
-    def empty(request: Request) -> HTMLResponse:
-        title = say.t("read.title")
-        return page(request, say, "read.html", title=title, text="", published="", fresh=None)
-
-    @own.post("/read")
-    def read(
-        request: Request,
-        text: Annotated[str, Form()] = "",
-        published: Annotated[str, Form(max_length=40)] = "",
-    ) -> HTMLResponse:
-        if len(text) > LONGEST:
-            raise WebTooLargeError(f"more than {LONGEST:,} characters", do="split the text")
-        day = day_of(published, atlas) if published else None
-        turnstile.enter()
-        fresh = read_sheet(Sheet(text.replace("\r\n", "\n"), day))
-        claims = fresh.reading.claims
-        views = [claim_view(claim, n, fresh.report, say, atlas) for n, claim in enumerate(claims)]
-        cut = pieces(fresh.report.text, fresh.reading.mentions, claims)
-        notes = [note_of(note, say) for note in fresh.reading.notes]
-        return page(
-            request, say, "read.html", title=say.t("read.title"), text=text, published=published, fresh=fresh,
-            claims=views, pieces=cut, notes=notes,
-        )  # fmt: skip

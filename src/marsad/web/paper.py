@@ -11,6 +11,7 @@ from marsad import __version__
 from marsad.control.records import CONTESTED, UNKNOWN
 from marsad.web.marks import KINDS
 from marsad.web.tongue import Tongue, slug
+from marsad.web.visitor import VISITOR
 
 
 @cache
@@ -28,10 +29,17 @@ def environment() -> Environment:
     return made
 
 
+def browser_words(say: Tongue, *starts: str) -> dict[str, str]:
+    """The words that scripts of a page need: those whose key begins with one of ``starts``, and the months."""
+    needed = ("date.", "percent", *starts)
+    found = {key: text for key, text in say.words.items() if key.startswith(needed)}
+    return found | {f"month.{number}": name for number, name in say.months().items()}
+
+
 def paper(template: str, say: Tongue, path: str, **values: object) -> str:
     """A page. ``path``: its address, with query; the other language's page is at the same one."""
     other = "en" if say.code == "ar" else "ar"
     there = f"/{other}{path[3:]}" if path.startswith(f"/{say.code}/") else f"/{other}/"
     return environment().get_template(template).render(
-        say=say, t=say.t, n=say.n, path=path, other=other, there=there, **values
+        say=say, t=say.t, n=say.n, path=path, other=other, there=there, visitor=VISITOR.get(), **values
     )  # fmt: skip

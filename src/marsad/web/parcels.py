@@ -20,8 +20,8 @@ from marsad.inquiry.drawing import patchwork, style_of
 from marsad.packs.control import load_palette
 from marsad.web.tongue import Tongue, slug
 
-_DIGITS = 4  # of degrees: ten metres
-_DRAWING = Lock()  # matplotlib draws one picture at a time
+DIGITS = 4  # of degrees: ten metres
+DRAWING = Lock()  # matplotlib draws one picture at a time
 
 
 def series(atlas: Atlas, say: Tongue) -> Mapping[str, Any]:
@@ -43,7 +43,7 @@ def series(atlas: Atlas, say: Tongue) -> Mapping[str, Any]:
         ],
         "places": [
             [
-                s.id, s.name_ar if say.code == "ar" else s.name_en, round(s.lat, _DIGITS), round(s.lon, _DIGITS),
+                s.id, s.name_ar if say.code == "ar" else s.name_en, round(s.lat, DIGITS), round(s.lon, DIGITS),
                 s.population, [value for run in told.runs[number] for value in (*run[:3], int(run[3]))],
             ]
             for number, s in enumerate(atlas.land.settlements)
@@ -91,14 +91,14 @@ def _collection(shapes: list[tuple[int, Any]]) -> Mapping[str, Any]:
 def _geometry(shape: Any) -> Any:
     value = json.loads(shapely.to_geojson(shape))
     if "coordinates" in value:
-        value["coordinates"] = _rounded(value["coordinates"])
+        value["coordinates"] = rounded(value["coordinates"])
     return value
 
 
-def _rounded(value: Any) -> Any:
+def rounded(value: Any) -> Any:
     if isinstance(value, list):
-        return [_rounded(inner) for inner in value]
-    return round(value, _DIGITS)
+        return [rounded(inner) for inner in value]
+    return round(value, DIGITS)
 
 
 def dumps(value: Mapping[str, Any]) -> bytes:
@@ -107,20 +107,12 @@ def dumps(value: Mapping[str, Any]) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def drawn(drawer: Drawer, day: date, lang: str, kind: str) -> bytes:
+def drawn(atlas: Atlas, day: date, lang: str, kind: str) -> bytes:
     """The map of a day as PNG or SVG."""
-    atlas = drawer.atlas
     style = style_of(lang)
-    with _DRAWING, tempfile.TemporaryDirectory() as folder:
+    with DRAWING, tempfile.TemporaryDirectory() as folder:
         from marsad.exchange.pictures import draw_map
 
         path = Path(folder) / f"map.{kind}"
         draw_map(patchwork(atlas.world, atlas.areas, picture(atlas.world, day), style), path, style)
         return path.read_bytes()
-
-
-class Drawer:
-    """An atlas as a key of the cache of pictures: compared by what it is, not by what is in it."""
-
-    def __init__(self, atlas: Atlas) -> None:
-        self.atlas = atlas

@@ -4,25 +4,51 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from dataclasses import dataclass
 from ipaddress import ip_address
+from pathlib import Path
 from threading import Thread
 from urllib.request import urlopen
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from marsad.inquiry.atlas import Atlas
+from marsad.pipeline import reader
 from marsad.web.app import make_app
 from marsad.web.guard import LOOPBACK
 from marsad.web_errors import WebAddressError
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A socket on the address. Raises WebAddressError if it is taken, or if others could reach it."""
-    if not _is_loopback(host):
-        what = f"{host!a} can be reached from outside, and there are no accounts yet"
-        raise WebAddressError(
-            what, where="--host", do="use 127.0.0.1 and a tunnel (ssh -L) to reach it from elsewhere"
-        )
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How browsers come here. ``names``: that the server is called (none: any, where others may come).
+
+    ``certificate``, ``key``: PEM files, for https.
+    """
+
+    names: tuple[str, ...] = ()
+    certificate: Path | None = None
+    key: Path | None = None
+
+    @property
+    def scheme(self) -> str:
+        """http or https."""
+        return "https" if self.certificate else "http"
+
+
+PLAIN = Way()
+
+
+def listen(host: str, port: int, *, others: bool = False) -> socket.socket:
+    """A socket on the address. ``others``: may other machines reach it?
+
+    Raises WebAddressError if the address is taken, or if others could reach it and must not.
+    """
+    if not others and not is_loopback(host):
+        what = f"{host!a} can be reached from outside, and there are no accounts"
+        do = "turn accounts on (marsad user add, then --db), or show only what may get around (--public)"
+        raise WebAddressError(what, where="--host", do=do)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     opened = socket.socket(family, socket.SOCK_STREAM)
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -37,7 +63,8 @@ def listen(host: str, port: int) -> socket.socket:
     return opened
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Can only this machine reach the address?"""
     if host == "localhost":
         return True
     try:
@@ -46,15 +73,29 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def address_of(opened: socket.socket, host: str) -> str:
+def address_of(opened: socket.socket, host: str, scheme: str = "http") -> str:
     """The address as a browser takes it."""
     name = f"[{host}]" if ":" in host else host
-    return f"http://{name}:{opened.getsockname()[1]}/"
+    return f"{scheme}://{name}:{opened.getsockname()[1]}/"
 
 
-def serve(atlas: Atlas, opened: socket.socket, host: str, ready: Callable[[], None]) -> None:
-    """Answer until somebody ends it (Ctrl-C). ``ready`` is called when it answers."""
-    _server(atlas, host, ready).run(sockets=[opened])
+def names_of(host: str, way: Way = PLAIN) -> tuple[str, ...] | None:
+    """The names under which a server on ``host`` may be asked; None: any. While nobody logs in, other names matter."""
+    if is_loopback(host) or way.names:
+        return (*LOOPBACK, f"[{host}]" if ":" in host else host, *way.names)
+    return None
+
+
+def serve(
+    atlas: Atlas, opened: socket.socket, host: str, ready: Callable[[], None], app: ASGIApp | None = None,
+    way: Way = PLAIN,
+) -> None:  # fmt: skip
+    """Answer until somebody ends it (Ctrl-C). ``ready`` is called when it answers. ``app``: if not the usual one.
+
+    The reader is loaded meanwhile, so that the first text in the read box does not wait for it.
+    """
+    Thread(target=reader, daemon=True).start()
+    _server(app or make_app(atlas, names_of(host)), ready, way).run(sockets=[opened])
 
 
 def answers(atlas: Atlas, opened: socket.socket, host: str) -> bool:
@@ -70,15 +111,22 @@ def answers(atlas: Atlas, opened: socket.socket, host: str) -> bool:
         finally:
             server.should_exit = True
 
-    server = _server(atlas, host, Thread(target=ask).start)
+    server = _server(make_app(atlas, names_of(host)), Thread(target=ask).start)
     server.run(sockets=[opened])
     return any(told)
 
 
-def _server(atlas: Atlas, host: str, ready: Callable[[], None]) -> _Server:
-    name = f"[{host}]" if ":" in host else host
-    app = make_app(atlas, (*LOOPBACK, name))
-    return _Server(uvicorn.Config(app, log_level="warning", server_header=False), ready)
+def _server(app: ASGIApp, ready: Callable[[], None], way: Way = PLAIN) -> _Server:
+    try:
+        config = uvicorn.Config(
+            app, log_level="warning", server_header=False, ssl_certfile=way.certificate, ssl_keyfile=way.key,
+            backlog=2048, timeout_keep_alive=20,
+        )  # fmt: skip
+        config.load()
+    except OSError as error:  # ssl.SSLError too
+        what = f"certificate and key cannot be used: {error.strerror or error}"
+        raise WebAddressError(what, where="--tls-cert", do="give two files in PEM form that fit") from None
+    return _Server(config, ready)
 
 
 class _Server(uvicorn.Server):

@@ -9,13 +9,17 @@ from datetime import date
 from functools import cache
 
 from babel import Locale
+from babel.dates import get_month_names
+from babel.numbers import format_decimal
 
 from marsad.packs.conflicts import load_conflicts
 from marsad.packs.control import load_palette
 from marsad.packs.interface import LANGUAGES, load_source_names, load_words
 from marsad.packs.ontology import load_event_types
+from marsad.web.taste import MONTHS, TASTE
 
 _ARABIC = re.compile("[\u0621-\u064a]")
+_ARAB = {ord("0") + n: 0x0660 + n for n in range(10)}
 _UNSAFE = re.compile(r"[^a-z0-9_]")
 RTL = frozenset({"ar"})
 
@@ -34,7 +38,23 @@ class Tongue:
     def t(self, key: str, **gaps: object) -> str:
         """The words of a key, gaps filled. Raises KeyError for a key that is not in the catalogue."""
         text = self.words[key]
-        return text.format_map({k: str(v) for k, v in gaps.items()}) if gaps else text
+        return text.format_map({k: self._gap(v) for k, v in gaps.items()}) if gaps else text
+
+    def _gap(self, value: object) -> str:
+        return self.digits(str(value)) if isinstance(value, int) else str(value)
+
+    @property
+    def arabic_digits(self) -> bool:
+        """Do numbers stand in Arabic-Indic digits?"""
+        return self.code == "ar" and TASTE.get().digits == "arab"
+
+    def digits(self, text: object) -> str:
+        """``text`` with its digits as the reader likes them (no separators: years, numbers of pages)."""
+        return str(text).translate(_ARAB) if self.arabic_digits else str(text)
+
+    def months(self) -> Mapping[int, str]:
+        """The names of the months, 1 to 12 (CLDR; Arabic ones as the reader likes them)."""
+        return _months(MONTHS[TASTE.get().months] if self.code == "ar" else self.code)
 
     def n(self, key: str, count: int) -> str:
         """A number with its noun, in the plural form of the language (CLDR)."""
@@ -42,8 +62,12 @@ class Tongue:
         return self.words[f"{key}.{form}"].format(n=self.number(count))
 
     def number(self, value: float, digits: int = 0) -> str:
-        """A number with separators between thousands, Western digits."""
-        return f"{value:,.{digits}f}"
+        """A number with separators between thousands, in the digits that the reader likes."""
+        if not self.arabic_digits:
+            return f"{value:,.{digits}f}"
+        form = f"#,##0.{'0' * digits}" if digits else "#,##0"
+        told = format_decimal(round(value, digits), form, self.locale, numbering_system="arab")
+        return str(told).translate(_ARAB)  # Babel knows the separators only
 
     def percent(self, share: float) -> str:
         """A share as percent; what is neither none nor all is never told as such."""
@@ -56,7 +80,11 @@ class Tongue:
         """A day in words; "" for none."""
         if value is None:
             return ""
-        return self.t("date.form", day=value.day, month=self.words[f"month.{value.month}"], year=value.year)
+        return self.t("date.form", day=value.day, month=self.months()[value.month], year=value.year)
+
+    def month(self, value: date) -> str:
+        """A month in words."""
+        return f"{self.months()[value.month]} {self.digits(value.year)}"
 
     def days(self, first: date | None, last: date | None) -> str:
         """An interval in words."""
@@ -80,6 +108,11 @@ def tongue(code: str) -> Tongue:
     types = {one.code: one.name_ar if code == "ar" else one.name_en for one in load_event_types()}
     side = "rtl" if code in RTL else "ltr"
     return Tongue(code, side, load_words()[code], _names(column), types, Locale.parse(code))
+
+
+@cache
+def _months(locale: str) -> Mapping[int, str]:
+    return dict(get_month_names("wide", locale=locale))
 
 
 def _names(column: int) -> Mapping[str, str]:

@@ -26,7 +26,12 @@ function points(series) {
   };
 }
 
-function style(series, cells, countries) {
+// A ground that whoever runs the server chose, under the colours.
+function ground(tiles) {
+  return tiles ? { sources: { tiles: { type: "raster", tiles: [tiles], tileSize: 256 } }, layers: [{ id: "tiles", type: "raster", source: "tiles" }] } : { sources: {}, layers: [] };
+}
+
+function style(series, cells, countries, under) {
   const state = (name, otherwise) => ["coalesce", ["feature-state", name], otherwise];
   const url = (name) => new URL(`/vendor/${name}`, location.href).href;
   const people = ["get", "people"];
@@ -36,11 +41,12 @@ function style(series, cells, countries) {
     sources: {
       countries: { type: "geojson", data: countries }, cells: { type: "geojson", data: cells.cells, tolerance: 0.2 },
       spare: { type: "geojson", data: cells.spare }, units: { type: "geojson", data: cells.units },
-      places: { type: "geojson", data: points(series) },
+      places: { type: "geojson", data: points(series) }, ...under.sources,
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": "#cfdfe6" } },
       { id: "land", type: "fill", source: "countries", paint: { "fill-color": "#f3f1ea" } },
+      ...under.layers,
       { id: "spare", type: "fill", source: "spare", paint: { "fill-color": "#c8c8c8", "fill-opacity": 0.5 } },
       { id: "cells", type: "fill", source: "cells", paint: { "fill-color": state("colour", "#c8c8c8"), "fill-opacity": state("opacity", 0.4), "fill-antialias": false } },
       { id: "hatched", type: "fill", source: "cells", paint: { "fill-pattern": "hatch", "fill-opacity": state("inferred", 0), "fill-antialias": false } },
@@ -67,24 +73,24 @@ export function hasWebGL() {
   }
 }
 
-export async function draw(series, cells, countries, view, choose) {
+export async function draw(series, cells, countries, view) {
   const { Map: Plan, setWorkerCount } = await import("/vendor/maplibre-gl.mjs");
   setWorkerCount?.(1);
   const map = new Plan({
-    container: "map", style: style(series, cells, countries), attributionControl: false, dragRotate: false, pitchWithRotate: false,
+    container: "map", style: style(series, cells, countries, ground(document.getElementById("map").dataset.tiles)), attributionControl: false, dragRotate: false, pitchWithRotate: false,
     maxZoom: 12, minZoom: 3, fadeDuration: 0, ...view, locale: {},
   });
   map.touchZoomRotate.disableRotation();
   map.addImage("hatch", pattern(12, 2, true, [255, 255, 255, 190]), { pixelRatio: 2 });
   map.addImage("stripe", pattern(20, 10, false, [255, 255, 255, 235]), { pixelRatio: 2 });
   await new Promise((done) => map.once("load", done));
-  map.on("click", "cells", (event) => choose(event.features[0].id));
   map.on("mousemove", "cells", () => { map.getCanvas().style.cursor = "pointer"; });
   map.on("mouseleave", "cells", () => { map.getCanvas().style.cursor = ""; });
   return map;
 }
 
-export function paint(map, series, numbers) {
+// `pale`: of which places the colour is held back, if of any.
+export function paint(map, series, numbers, pale) {
   const contested = series.states.findIndex((state) => state.id === "contested");
   const unknown = series.states.findIndex((state) => state.id === "unknown");
   for (const id of numbers) {
@@ -94,6 +100,7 @@ export function paint(map, series, numbers) {
       colour: series.states[state].colour, opacity: known ? (0.15 + 0.8 * series.belief[id] / 20) * (guessed ? 0.6 : 1) : 0.45,
       inferred: guessed ? 0.7 : 0, contested: state === contested ? 0.9 : 0,
     };
+    if (pale?.(id)) Object.assign(look, { opacity: 0.08, inferred: 0, contested: 0 });
     map.setFeatureState({ source: "cells", id }, look);
     map.setFeatureState({ source: "places", id }, { colour: look.colour });
   }

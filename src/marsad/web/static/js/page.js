@@ -1,4 +1,5 @@
 // The page of the map: what the address says, what is chosen, and what follows from it.
+import { Controls } from "./controls.js";
 import { legend } from "./legend.js";
 import { corner, draw, hasWebGL, padding, paint } from "./map.js";
 import { load } from "./series.js";
@@ -18,7 +19,8 @@ function later(act, wait) {
   };
 }
 
-function address() {
+// All that the page shows, as the query of its address.
+page.query = () => {
   const query = new URLSearchParams();
   query.set("on", page.series.iso(page.time.day));
   if (page.chosen !== null) query.set("place", page.series.places[page.chosen][0]);
@@ -27,9 +29,17 @@ function address() {
     const middle = page.map.getCenter();
     query.set("view", [middle.lat.toFixed(3), middle.lng.toFixed(3), page.map.getZoom().toFixed(2)].join(","));
   }
+  page.controls?.write(query);
+  return query;
+};
+
+function address() {
+  const query = page.query();
   history.replaceState(null, "", `?${query}`);
   const other = find("other");
   other.href = `${other.pathname}?${query}`;
+  const now = find("now");
+  if (now) { query.delete("known"); now.href = `?${query}`; }
 }
 
 const remember = later(address, 300);
@@ -37,7 +47,7 @@ const remember = later(address, 300);
 async function panel() {
   const [id, name] = page.series.places[page.chosen], box = find("panel");
   box.classList.add("waiting");
-  const answer = await fetch(`/${lang}/place/${encodeURIComponent(id)}/panel?on=${page.series.iso(page.time.day)}`);
+  const answer = await fetch(`/${lang}/place/${encodeURIComponent(id)}/panel?on=${page.series.iso(page.time.day)}${page.known}`);
   if (answer.ok && page.series.places[page.chosen][0] === id) {
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     box.replaceChildren(...fresh.body.children);
@@ -56,12 +66,22 @@ function choose(number) {
   remember();
 }
 
-const picture = later((day) => { find("fallback").querySelector("img").src = `/data/${lang}/map.png?on=${page.series.iso(day)}`; }, 1500);
+const redraw = (day) => { find("fallback").querySelector("img").src = `/data/${lang}/map.png?on=${page.series.iso(day)}${page.known}`; };
+const redraw_later = later(redraw, 1500);
 
-function show(day) {
-  const fresh = page.series.turn(day);
-  if (page.map) paint(page.map, page.series, fresh);
+// A picture is dear to draw: the first comes at once, the next when the slider rests.
+function picture(day) {
+  if (page.drawn) redraw_later(day); else redraw(day);
+  page.drawn = true;
+}
+
+function show(day, whole = false) {
+  const fresh = page.series.turn(day), pale = page.controls?.pale(day);
+  const numbers = whole || pale || page.paled ? page.series.places.keys() : fresh;
+  page.paled = Boolean(pale);
+  if (page.map) paint(page.map, page.series, numbers, pale);
   else if (page.flat) picture(day);
+  page.controls?.show(day, fresh);
   legend(page.series, day, page.by.value);
   if (page.chosen !== null && page.time) refresh();
   if (page.time) remember();
@@ -96,7 +116,12 @@ function view() {
 
 async function ground(cells, countries) {
   if (!hasWebGL()) throw new Error("no WebGL");
-  page.map = await draw(page.series, cells, countries, view(), choose);
+  page.map = await draw(page.series, cells, countries, view());
+  page.map.on("click", async (event) => {
+    if (await page.controls?.pick(event.point)) return;
+    const [cell] = page.map.queryRenderedFeatures(event.point, { layers: ["cells"] });
+    if (cell) choose(cell.id);
+  });
   page.map.on("moveend", (event) => { if (event.originalEvent) page.moved = true; remember(); });
   find("in").addEventListener("click", () => { page.moved = true; page.map.zoomIn(); });
   find("out").addEventListener("click", () => { page.moved = true; page.map.zoomOut(); });
@@ -112,13 +137,18 @@ function flat() {
 }
 
 async function start() {
-  const { series, cells, countries } = await load(lang);
+  const known = asked.get("known") ?? "";
+  page.known = known ? `&known=${known}` : "";
+  const { series, cells, countries } = await load(lang, known);
   page.series = series;
   if (asked.has("by") && series.amounts[asked.get("by")]) page.by.value = asked.get("by");
   await ground(cells, countries).catch((error) => { console.info(error.message); flat(); });
   page.time = new Timeline(series, series.offset(asked.get("on") ?? series.last), show);
   page.by.addEventListener("change", () => { legend(series, page.time.day, page.by.value); remember(); });
   names();
+  page.controls = new Controls(page, asked, () => { show(page.time.day, true); }, choose);
+  await page.controls.begin();
+  show(page.time.day, true);
   const chosen = series.byId.get(asked.get("place"));
   if (chosen !== undefined) choose(chosen);
   find("loading").hidden = true;

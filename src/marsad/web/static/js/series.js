@@ -43,6 +43,19 @@ export class Series {
     return fresh;
   }
 
+  // The states of all places on a day, without turning to it.
+  states_on(day) {
+    const step = this.step(day);
+    return this.places.map(([, , , , , runs]) => {
+      let low = 0, high = runs.length / 4 - 1;
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if (runs[middle * 4] <= step) low = middle; else high = middle - 1;
+      }
+      return runs[low * 4 + 1];
+    });
+  }
+
   // Low, best and high of every state under a denominator: rows of three.
   totals(day, by) {
     const row = this.totals_of(by).rows[this.step(day)];
@@ -59,8 +72,8 @@ export class Series {
   }
 }
 
-export async function load(lang) {
-  const answers = await Promise.all([fetch(`/data/${lang}/series.json`), fetch("/data/cells.json"), fetch("/vendor/countries.json")]);
+export async function load(lang, known) {
+  const answers = await Promise.all([fetch(`/data/${lang}/series.json${known ? `?known=${known}` : ""}`), fetch("/data/cells.json"), fetch("/vendor/countries.json")]);
   if (answers.some((answer) => !answer.ok)) throw new Error("parcels");
   const [value, cells, countries] = await Promise.all(answers.map((answer) => answer.json()));
   const { totals, ...rest } = value;

@@ -6,8 +6,15 @@ const plural = new Intl.PluralRules(lang);
 export const rtl = document.documentElement.dir === "rtl";
 export { lang };
 
+const arab = document.documentElement.dataset.digits === "arab";
+
+// Digits as the reader likes them.
+export function digits(text) {
+  return arab ? String(text).replace(/[0-9]/g, (one) => String.fromCharCode(0x660 + Number(one))) : String(text);
+}
+
 export function t(key, gaps = {}) {
-  return words[key].replace(/\{(\w+)\}/g, (_, name) => gaps[name]);
+  return words[key].replace(/\{(\w+)\}/g, (_, name) => (typeof gaps[name] === "number" ? digits(gaps[name]) : gaps[name]));
 }
 
 export function n(key, count) {
@@ -16,7 +23,7 @@ export function n(key, count) {
 }
 
 export function number(value) {
-  return Math.round(value).toLocaleString("en-US");
+  return Math.round(value).toLocaleString(arab ? "ar-EG-u-nu-arab" : "en-US");
 }
 
 export function percent(share) {
