@@ -15,7 +15,8 @@ from fastapi import Path as InPath
 from marsad.inquiry.atlas import Atlas
 from marsad.inquiry.happenings import happenings
 from marsad.packs.ontology import load_event_types
-from marsad.record.find import DEPTH, Facets, find
+from marsad.record.facets import Facets
+from marsad.record.find import find
 from marsad.record.incidents import body_of
 from marsad.record.query import Phrase, parsed
 from marsad.record.query import Query as Words
@@ -196,7 +197,7 @@ def _search(atlas: Atlas, store: Store | None, lines: Callable[[], list[ReportLi
     def answer(
         q: Annotated[str, Query(min_length=1, max_length=500, description='Words, "phrases", -words')],
         first: First = None, last: Last = None,
-        limit: Annotated[int, Query(ge=1, le=100)] = 20, offset: Annotated[int, Query(ge=0, le=DEPTH)] = 0,
+        limit: Annotated[int, Query(ge=1, le=100)] = 20, offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
     ) -> Hits:  # fmt: skip
         """Reports in which all these words stand, whatever clitics they bear; the newest first."""
         words = parsed(q)
@@ -210,7 +211,7 @@ def _search(atlas: Atlas, store: Store | None, lines: Callable[[], list[ReportLi
             )
         told = find(store, words, Facets(since=first, until=last), limit=limit, offset=offset)
         ids = [hit.id for hit in told.hits if hit.id in atlas.gathered.known]
-        return Hits(told.reports, told.more, next_of(offset, limit, told.reports), _shown(atlas, ids, words))
+        return Hits(told.reports, False, next_of(offset, limit, told.reports), _shown(atlas, ids, words))
 
     return answer
 

@@ -17,7 +17,7 @@ from marsad.packs.interface import LANGUAGES
 from marsad.packs.ontology import load_event_types
 from marsad.record.audit import note
 from marsad.record.desk import Work, present, work
-from marsad.record.find import Facets
+from marsad.record.facets import Facets
 from marsad.record.queue import Waiting, queue
 from marsad.record.review import Review
 from marsad.record.store import Store
