@@ -93,10 +93,14 @@ def incident_points(atlas: Atlas, say: Tongue) -> Mapping[str, Any]:
 
 
 def _spot(one: Incident, atlas: Atlas) -> tuple[float, float] | None:
+    """Where an incident is drawn: at its place, if that is on this land and not a whole country."""
     site = atlas.land.sites.get(one.place.gaz or "")
     if site is not None and site.settlement >= 0:
         here = atlas.land.settlements[site.settlement]
         return here.lat, here.lon
+    elsewhere = one.place.country not in atlas.world.ground.slices
+    if elsewhere or site is not None and site.kind == "country":
+        return None
     if one.place.lat is None or one.place.lon is None:
         return None
     return one.place.lat, one.place.lon
