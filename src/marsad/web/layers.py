@@ -35,20 +35,32 @@ def borders(atlas: Atlas) -> Mapping[str, Any]:
     lines = shapely.intersection(
         shapely.boundary(shapes[first]), shapely.boundary(shapes[second]), grid_size=_GRAIN
     )
-    features: list[Mapping[str, Any]] = []
-    for one, other, line in zip(first, second, lines, strict=True):
-        parts = [p for p in shapely.get_parts(line) if p.geom_type == "LineString" and p.length > 0]
-        if not parts:
-            continue
-        merged = to_degrees(shapely.line_merge(shapely.MultiLineString(parts)))
-        drawn = [shapely.get_coordinates(part).tolist() for part in shapely.get_parts(merged)]
-        features.append(
-            {
-                "type": "Feature", "id": len(features), "properties": {"a": int(one), "b": int(other)},
-                "geometry": {"type": "MultiLineString", "coordinates": rounded(drawn)},
-            }
-        )  # fmt: skip
+    pairs = zip(first, second, strict=True)
+    kept = [(pair, found) for pair, line in zip(pairs, lines, strict=True) if (found := _lines(line))]
+    if not kept:
+        return {"type": "FeatureCollection", "features": []}
+    drawn = shapely.get_parts(to_degrees(shapely.GeometryCollection([found for _, found in kept])))
+    features = [
+        {
+            "type": "Feature", "id": number, "properties": {"a": int(one), "b": int(other)},
+            "geometry": {
+                "type": "MultiLineString",
+                "coordinates": rounded([shapely.get_coordinates(part).tolist() for part in shapely.get_parts(line)]),
+            },
+        }
+        for number, (((one, other), _), line) in enumerate(zip(kept, drawn, strict=True))
+    ]  # fmt: skip
     return {"type": "FeatureCollection", "features": features}
+
+
+def _lines(shape: shapely.Geometry) -> shapely.MultiLineString | None:
+    """The lines of what two borders share, joined; None where they share points at most."""
+    parts = [p for p in shapely.get_parts(shape) if p.geom_type == "LineString" and p.length > 0]
+    if not parts:
+        return None
+    return shapely.MultiLineString(
+        shapely.get_parts(shapely.line_merge(shapely.MultiLineString(parts))).tolist()
+    )
 
 
 def incident_points(atlas: Atlas, say: Tongue) -> Mapping[str, Any]:
@@ -93,10 +105,14 @@ def incident_points(atlas: Atlas, say: Tongue) -> Mapping[str, Any]:
 
 
 def _spot(one: Incident, atlas: Atlas) -> tuple[float, float] | None:
+    """Where an incident is drawn: at its place, if that is on this land and not a whole country."""
     site = atlas.land.sites.get(one.place.gaz or "")
     if site is not None and site.settlement >= 0:
         here = atlas.land.settlements[site.settlement]
         return here.lat, here.lon
+    elsewhere = one.place.country not in atlas.world.ground.slices
+    if elsewhere or site is not None and site.kind == "country":
+        return None
     if one.place.lat is None or one.place.lon is None:
         return None
     return one.place.lat, one.place.lon
