@@ -78,6 +78,12 @@ def many(folder: Path, count: int) -> Iterator[Row]:
     yield "peak memory of this process", "", f"{peak:,.0f} MiB", ""
 
 
+def filled(where: Path, count: int) -> None:
+    """A store of ``count`` made claims, written to ``where``."""
+    with open_store(str(where), create=True) as store:
+        _fill(store, count)
+
+
 def _fill(store: Store, count: int) -> tuple[float, float]:
     """Write ``count`` claims. Returns reports per second after ``_FIRST`` claims and at the end, commits included."""
     world()
