@@ -21,6 +21,7 @@ COMMANDS = {
     "serve": ("marsad.cli.serve", "serve", False),
     "add": ("marsad.cli.add", "add", False),
     "watch": ("marsad.cli.watch", "watch", False),
+    "import": ("marsad.cli.bring", "bring", False),
     "find": ("marsad.cli.find", "find", False),
     "as-of": ("marsad.cli.as_of", "as_of", False),
     "incidents": ("marsad.cli.incidents", "app", True),

@@ -42,12 +42,13 @@ class Precision:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country as the layouts number and group it. ``gw``: of Gleditsch and Ward, "" for none."""
+    """A country as the layouts number and group it. ``gw``: of Gleditsch and Ward, "" for none; ``fips``: GDELT's."""
 
     code: str
     iso3: str
     iso_number: str
     gw: str
+    fips: str
     name: str
     acled_region: str
     ged_region: str
@@ -57,6 +58,7 @@ class Country:
 class Layouts:
     """All tables. ``inter``: kind of actor → (code, label); ``pcodes``: id of a unit → P-code.
 
+    ``taken_in``: (layout, event, sub-event) → our type; an event of GDELT is a code, and longer ones begin with it.
     ``names``: actors as the datasets call them, in small letters → (our id, country or "").
     """
 
@@ -67,6 +69,7 @@ class Layouts:
     pcodes: Mapping[str, str]
     names: tuple[tuple[str, str, str], ...]
     labels: Mapping[str, str] = field(default_factory=dict)  # code → label
+    taken_in: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
 
     def coding(self, type_: str, actor: str, target: str) -> Coding | None:
         """The first row that fits; None for what no other layout has."""
@@ -74,6 +77,18 @@ class Layouts:
             if one.type == type_ and one.actor in ("", actor) and one.target in ("", target):
                 return one
         return None
+
+    def type_of(self, layout: str, event: str, sub_event: str) -> str:
+        """Our type for an event of another dataset, "" if we have none."""
+        if layout == "gdelt":
+            codes = (event[:length] for length in range(len(event), 1, -1))
+            return next(
+                (self.taken_in[layout, code, ""] for code in codes if (layout, code, "") in self.taken_in), ""
+            )
+        by_sub = self.taken_in.get((layout, "", sub_event)) if sub_event else None
+        return by_sub or (
+            "" if sub_event and layout == "acled" else self.taken_in.get((layout, event, ""), "")
+        )
 
     def precision(self, kind: str, role: str = "at") -> Precision:
         """Of a place; ``kind`` "" or one nobody knows is treated as the coarsest."""

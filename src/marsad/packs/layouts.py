@@ -41,6 +41,7 @@ COUNTRIES = (
     need("iso3"),
     need("iso_number"),
     free("gw_number"),
+    need("fips"),
     need("name_en"),
     need("acled_region"),
     need("ged_region"),
@@ -48,6 +49,7 @@ COUNTRIES = (
 )
 INTER = (need("code"), need("label"), free("kind"), free("note"), *ORIGIN)
 PCODES = (need("id"), need("pcode"), *ORIGIN)
+TAKEN_IN = (need("layout", "acled", "ged", "gdelt"), free("event"), free("sub_event"), need("type"), *ORIGIN)
 NAMES = (need("name"), need("actor"), free("country"), *ORIGIN)
 
 
@@ -72,7 +74,7 @@ def read_layouts(folder: Path, problems: list[MarsadError] | None = None) -> Lay
             for row in read_table(folder / "precision.csv", PRECISION, problems)
         },
         {
-            row["code"]: Country(*(row[column.name] for column in COUNTRIES[:7]))
+            row["code"]: Country(*(row[column.name] for column in COUNTRIES[:8]))
             for row in read_table(folder / "countries.csv", COUNTRIES, problems)
         },
         {row["kind"]: (row["code"], row["label"]) for row in inter if row["kind"]},
@@ -82,6 +84,10 @@ def read_layouts(folder: Path, problems: list[MarsadError] | None = None) -> Lay
             for row in read_table(folder / "dataset_actors.csv", NAMES, problems)
         ),
         {row["code"]: row["label"] for row in inter},
+        {
+            (row["layout"], row["event"], row["sub_event"]): row["type"]
+            for row in read_table(folder / "taken_in.csv", TAKEN_IN, problems)
+        },
     )
 
 
@@ -95,6 +101,11 @@ def check_layouts(root: Path) -> list[MarsadError]:
         if not any(row.type == code and not row.actor and not row.target for row in found.codings):
             what = f"no row for every {code}"
             complain(PackValueError(what, where=where, do="add one without actor and target"), problems)
+    codes = {one.code for one in load_event_types()}
+    for (layout, event, sub_event), type_ in found.taken_in.items():
+        if type_ not in codes:
+            what = f"{layout} {event or sub_event} is '{type_}', which is no type of ours"
+            complain(PackValueError(what, where="ontology/taken_in.csv", do="mend the type"), problems)
     for kind in ("unknown", "settlement"):
         if (kind, "") not in found.precisions:
             what = f"no precision of kind {kind}"

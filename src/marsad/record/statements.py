@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from marsad.control.records import Statement
 from marsad.record.asof import end_of
-from marsad.record.brought import is_closed
+from marsad.record.brought import is_brought, is_closed
 from marsad.record.codec import claim_of, unpack_text
 from marsad.record.current import current_claims
 from marsad.record.quoted import statement_of
@@ -20,14 +20,17 @@ from marsad.record.tables import claim_bodies, claims, readings, reports, reprin
 _MANY = 1000  # rows fetched at a time
 
 
-def statements(store: Store, known: date | None = None, *, closed: bool = True) -> list[Statement]:
+def statements(
+    store: Store, known: date | None = None, *, closed: bool = True, brought: bool | None = None
+) -> list[Statement]:
     """The claims that count, in an order that follows from content: when it was known, report, place in it.
 
     Of each report the last reading, of those not withdrawn; rulings of reviewers are readings, too. Reports that
     reprint each other share a group, called by the id of the earliest stored. The day of a report that names none is
     that on which it was received. ``known``: what the world knew by the end of that day (UTC), withdrawals as they
     stood then, but as it is read now; a report without day and receipt counts from when it was stored. ``closed``:
-    with what others' terms forbid to pass on.
+    with what others' terms forbid to pass on. ``brought``: only what was brought in from others' datasets, or only
+    what was read.
     Raises the M3xx errors of ``Store.read``.
     """
     moment = None if known is None else end_of(known)
@@ -46,7 +49,7 @@ def statements(store: Store, known: date | None = None, *, closed: bool = True) 
         groups, words = _groups(connection), _Words(connection)
         found = []
         for row in connection.execute(query):
-            if not closed and is_closed(row.extractor):
+            if not closed and is_closed(row.extractor) or brought not in (None, is_brought(row.extractor)):
                 continue
             claim = claim_of(json.loads(row.body))
             day = row.published or (date.fromisoformat(row.known[:10]) if row.known else None)
