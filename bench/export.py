@@ -6,6 +6,7 @@ With ``--store`` the store is kept there, and used if it is there already.
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from pathlib import Path
 
@@ -35,6 +36,7 @@ def main() -> None:
             run = command(*words)
             cells = (f"{run.seconds:.1f}", f"{wanted.claims / run.seconds:,.0f}", f"{run.peak or 0:,.0f}")
             table.add_row(form, *cells, f"{out.stat().st_size / 1e6:,.0f}")
+            print(form, *cells, file=sys.stderr)
             out.unlink()
     Console(highlight=False).print(table)
 

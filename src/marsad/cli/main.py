@@ -29,6 +29,7 @@ COMMANDS = {
     "reread": ("marsad.cli.reread", "reread", False),
     "retract": ("marsad.cli.retract", "retract", False),
     "export": ("marsad.cli.export", "export", False),
+    "bundle": ("marsad.cli.bundle", "bundle", False),
     "db": ("marsad.cli.db", "app", True),
     "pack": ("marsad.cli.pack", "app", True),
     "places": ("marsad.cli.places", "app", True),

@@ -17,6 +17,7 @@ from marsad.exchange.layers import Field, Layer, Row
 BOM = "\ufeff"
 DIGITS = 6  # of degrees: a tenth of a metre
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FIRST = frozenset((*_FORMULA, " "))
 _ILLEGAL = {n: None for n in range(32) if n not in (9, 10, 13)} | {0xFFFE: None, 0xFFFF: None}
 Done = Callable[[int], None]
 
@@ -31,7 +32,7 @@ def safe(text: str) -> str:
     >>> safe("=HYPERLINK(1)"), safe("-5"), safe("a=b")
     ("'=HYPERLINK(1)", "'-5", 'a=b')
     """
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+    return f"'{text}" if text[:1] in _FIRST and text.lstrip(" ").startswith(_FORMULA) else text
 
 
 def write_csv(layer: Layer, out: IO[str], *, bom: bool = False, done: Done = nothing) -> None:
@@ -89,6 +90,8 @@ def _cell(value: Any, field: Field) -> str:
 
 def _plain(text: str) -> str:
     """Text that every file takes: without zero bytes, half surrogate pairs as the sign for what is unknown."""
+    if text.isascii() and "\0" not in text:
+        return text
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 

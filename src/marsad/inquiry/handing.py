@@ -146,34 +146,34 @@ def write_file(store: Store, asked: Asked, path: Path, done: Done = nothing) -> 
     Raises ExportChoiceError, ExtraMissingError, ExportFileError and the M3xx errors.
     """
     check(asked)
-    with _aside(path) as aside:
+    with aside(path) as target:
         if asked.form not in BINARY:
-            with aside.open("w", encoding="utf-8", newline="") as out:
+            with target.open("w", encoding="utf-8", newline="") as out:
                 return write(store, asked, out, done)
         layer = layer_of(store, asked)
         if asked.form == "xlsx":
             from marsad.exchange.workbook import write_xlsx
 
-            write_xlsx(layer, aside, done)
+            write_xlsx(layer, target, done)
         elif asked.form == "geoparquet":
             from marsad.exchange.gis import write_parquet
 
-            write_parquet(layer, aside, done)
+            write_parquet(layer, target, done)
         else:
             from marsad.exchange.gis import write_gdal
 
-            write_gdal(layer, aside, asked.form, done)
+            write_gdal(layer, target, asked.form, done)
     return Counter()
 
 
 @contextmanager
-def _aside(path: Path) -> Iterator[Path]:
+def aside(path: Path) -> Iterator[Path]:
     """A file of the same name in a folder of its own (some forms keep it); becomes ``path`` if all went well."""
     try:
         with tempfile.TemporaryDirectory(prefix=".marsad-", dir=path.absolute().parent) as folder:
-            aside = Path(folder) / path.name
-            yield aside
-            os.replace(aside, path)
+            target = Path(folder) / path.name
+            yield target
+            os.replace(target, path)
     except OSError as error:
         why = error.strerror or str(error)
         raise ExportFileError(f"cannot write: {why}", where=str(path), do="check path and space") from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from shapely import MultiPoint, Point
@@ -18,6 +18,8 @@ from marsad.places.gazetteer import Gazetteer, load_gazetteer
 
 _PCODE = re.compile(r"[A-Z]{2,3}\d{2,}")
 _OTHER = "other:"
+_KEYS = ("gaz", "role", "name_en", "text", "country", "adm1", "lat", "lon")
+_MOST = 50_000  # places remembered
 Value = Mapping[str, Any]
 
 
@@ -29,6 +31,7 @@ class Placing:
         self.rules: Rules = load_rules()
         self.gazetteer: Gazetteer = load_gazetteer()
         self._kinds: dict[str, str] = {}
+        self._places: dict[tuple[Any, ...], Where] = {}
 
     @cached_property
     def _pcodes(self) -> dict[int, str]:
@@ -57,6 +60,14 @@ class Placing:
 
     def where(self, place: Value) -> Where:
         """A place of a claim or an incident. It has coordinates only if it may be drawn as a point."""
+        key = tuple(map(place.get, _KEYS))
+        if key not in self._places:
+            if len(self._places) > _MOST:
+                self._places.clear()
+            self._places[key] = self._where(place)
+        return self._places[key]
+
+    def _where(self, place: Value) -> Where:
         gaz = str(place.get("gaz") or "")
         kind = self.kind(gaz)
         precision = self.layouts.precision(kind, str(place.get("role") or "at"))
@@ -104,4 +115,9 @@ def point(where: Where | None) -> Point | None:
 def points(places: Sequence[Where]) -> MultiPoint | None:
     """All places of a claim that may be drawn."""
     found = [(one.lon, one.lat) for one in places if one.lat is not None and one.lon is not None]
-    return MultiPoint(list(dict.fromkeys(found))) if found else None
+    return _multipoint(tuple(dict.fromkeys(found))) if found else None
+
+
+@lru_cache(maxsize=20_000)
+def _multipoint(found: tuple[tuple[float, float], ...]) -> MultiPoint:
+    return MultiPoint(found)
