@@ -24,8 +24,12 @@ EXTRAS = {
 def needed(name: str) -> Any:
     """The library ``name``. Raises ExtraMissingError, which says what to install."""
     if find_spec(name) is None:
-        extra = EXTRAS[name]
-        raise ExtraMissingError(
-            f"{name} is not installed", where=f"extra {extra}", do=f"pip install 'marsad[{extra}]'"
-        )
+        raise missing(name)
     return import_module(name)
+
+
+def missing(name: str) -> ExtraMissingError:
+    """The error that says what to install for the library ``name``."""
+    extra = EXTRAS[name]
+    do = f"pip install 'marsad[{extra}]'"
+    return ExtraMissingError(f"{name} is not installed", where=f"extra {extra}", do=do)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import shapely
-from pyproj import CRS
 
 from marsad.exchange.extra import needed
 from marsad.exchange.layers import Layer, Row
@@ -99,12 +98,11 @@ class _Bounds:
 
 
 def _geo(layer: Layer, bounds: _Bounds) -> dict[str, Any]:
-    """The metadata of GeoParquet 1.1."""
+    """The metadata of GeoParquet 1.1. Without a ``crs`` it is OGC:CRS84: WGS 84, longitude first."""
     sides = ("xmin", "ymin", "xmax", "ymax")
     column: dict[str, Any] = {
         "encoding": "WKB",
         "geometry_types": sorted(bounds.types),
-        "crs": CRS.from_user_input("OGC:CRS84").to_json_dict(),
         "edges": "planar",
         "orientation": "counterclockwise",
         "covering": {"bbox": {side: ["bbox", side] for side in sides}},
