@@ -43,8 +43,11 @@ COMMANDS = {
     "map": ("marsad.cli.maps", "draw", False),
     "figures": ("marsad.cli.figures", "figures", False),
     "validate": ("marsad.cli.validate", "validate", False),
+    "doctor": ("marsad.cli.doctor", "doctor", False),
+    "completion": ("marsad.cli.completion", "completion", False),
 }
 DEBUG = "MARSAD_DEBUG"
+COMPLETE = "_MARSAD_COMPLETE"  # set by the shell when it asks how a line may go on
 
 
 def _version(wanted: bool) -> None:
@@ -85,6 +88,10 @@ def build(words: list[str]) -> typer.Typer:
 
 def main(words: list[str]) -> int:
     """Run one command. Returns the exit status: 0 done, 1 something was refused or failed, 2 wrong usage."""
+    if os.environ.get(COMPLETE):
+        from typer.completion import completion_init  # type: ignore[attr-defined]
+
+        completion_init()
     try:
         build(words)(args=words, prog_name="marsad")
     except SystemExit as stop:
