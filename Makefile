@@ -6,7 +6,7 @@ RUN := .venv/.ready
 DEV := .venv/.ready-dev
 DOC := .venv/.ready-docs
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fast bench validate case-study lint format docs lock clean
+.PHONY: help setup demo test fast bench validate case-study lint format docs wheel lock clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ case-study: $(RECORD) ## the curve of one party from text alone: writes docs/cas
 
 docs: $(DOC) ## the documentation as pages, into site/
 	@$(BIN)/zensical build --clean
+
+wheel: $(RUN) ## the package as a wheel, into dist/
+	@$(BIN)/python -m hatchling build -t wheel
 
 lock: $(DEV) ## write the lock files anew from pyproject.toml
 	@$(BIN)/python tools/lock.py

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from marsad import errors, input_errors, web_errors
+from marsad import errors, handing_errors, input_errors, web_errors
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "marsad"
@@ -24,7 +24,7 @@ def name_of(path: Path) -> str:
 
 
 def error_classes() -> list[type[errors.MarsadError]]:
-    known = {**vars(errors), **vars(input_errors), **vars(web_errors)}.values()
+    known = {**vars(errors), **vars(input_errors), **vars(web_errors), **vars(handing_errors)}.values()
     return [c for c in known if isinstance(c, type) and issubclass(c, errors.MarsadError)]
 
 

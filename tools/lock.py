@@ -1,7 +1,7 @@
 """Write the lock files anew from pyproject.toml, with a hash for every file (needs `uv`: pip install uv).
 
-requirements.lock: to run and to install; requirements-dev.lock: also to test; requirements-docs.lock: also for the
-pages. Each later one keeps to the versions of the one before.
+requirements.lock: to run (with maps as pictures) and to install; requirements-dev.lock: also to test;
+requirements-docs.lock: also for the pages. Each later one keeps to the versions of the one before.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ FORM = [
     "--no-annotate",
     "--no-header",
     "--quiet",
+    "--extra",
+    "plot",
 ]
 
 

@@ -13,7 +13,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from marsad.model import Given
-from marsad.packs.layouts import load_layouts
+from marsad.packs.table_layouts import load_layouts
 from marsad.record.add import Adding
 from marsad.record.codec import given_body, given_of
 from marsad.record.export import export

@@ -68,7 +68,7 @@ def add(
     2 wrong usage.
     """
     day = None if published is None else day_of(published, "--published")
-    from marsad.packs.layouts import load_layouts
+    from marsad.packs.table_layouts import load_layouts
     from marsad.pipeline import dateline
     from marsad.record.place import default_store
     from marsad.record.store import open_store

@@ -21,6 +21,7 @@ COMMANDS = {
     "serve": ("marsad.cli.serve", "serve", False),
     "add": ("marsad.cli.add", "add", False),
     "watch": ("marsad.cli.watch", "watch", False),
+    "import": ("marsad.cli.bring", "bring", False),
     "find": ("marsad.cli.find", "find", False),
     "as-of": ("marsad.cli.as_of", "as_of", False),
     "incidents": ("marsad.cli.incidents", "app", True),
@@ -29,6 +30,7 @@ COMMANDS = {
     "retract": ("marsad.cli.retract", "retract", False),
     "export": ("marsad.cli.export", "export", False),
     "user": ("marsad.cli.user", "app", True),
+    "bundle": ("marsad.cli.bundle", "bundle", False),
     "db": ("marsad.cli.db", "app", True),
     "pack": ("marsad.cli.pack", "app", True),
     "places": ("marsad.cli.places", "app", True),
@@ -43,8 +45,11 @@ COMMANDS = {
     "brief": ("marsad.cli.brief", "brief", False),
     "figures": ("marsad.cli.figures", "figures", False),
     "validate": ("marsad.cli.validate", "validate", False),
+    "doctor": ("marsad.cli.doctor", "doctor", False),
+    "completion": ("marsad.cli.completion", "completion", False),
 }
 DEBUG = "MARSAD_DEBUG"
+COMPLETE = "_MARSAD_COMPLETE"  # set by the shell when it asks how a line may go on
 
 
 def _version(wanted: bool) -> None:
@@ -85,6 +90,10 @@ def build(words: list[str]) -> typer.Typer:
 
 def main(words: list[str]) -> int:
     """Run one command. Returns the exit status: 0 done, 1 something was refused or failed, 2 wrong usage."""
+    if os.environ.get(COMPLETE):
+        from typer.completion import completion_init  # type: ignore[attr-defined]
+
+        completion_init()
     try:
         build(words)(args=words, prog_name="marsad")
     except SystemExit as stop:

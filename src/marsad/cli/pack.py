@@ -19,7 +19,13 @@ def _pack() -> None:
 @app.command()
 def check() -> None:
     """Check every shipped pack: unknown keys, duplicate forms, stray letters, failing examples."""
-    for module in ("marsad.places.check", "marsad.packs.control", "marsad.packs.interface"):
+    for module in (
+        "marsad.places.check",
+        "marsad.packs.control",
+        "marsad.packs.layouts",
+        "marsad.packs.table_layouts",
+        "marsad.packs.interface",
+    ):
         importlib.import_module(module)  # adds its own
     problems = list(importlib.import_module("marsad.packs.check").check_packs())
     for problem in problems:

@@ -15,7 +15,7 @@ from marsad.cli.progress import Bar
 from marsad.engines.pool import map_reports
 from marsad.errors import InputDateError, OutputError
 from marsad.inquiry.readings import WEIGHTS, json_line, prepare, read_one, weight
-from marsad.packs.layouts import load_layouts
+from marsad.packs.table_layouts import load_layouts
 from marsad.sources.documents import MEGABYTE, Terms
 from marsad.sources.entry import Received, day
 from marsad.sources.inputs import read_inputs, total_size

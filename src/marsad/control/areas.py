@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
+from marsad.control import projection
 from marsad.control.plane import Floats, Ints
 from marsad.control.records import Land, Unit
 from marsad.errors import ControlGeometryError
@@ -58,11 +58,10 @@ def to_degrees(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def _project(back: bool):  # type: ignore[no-untyped-def]
-    one, other = ("EPSG:4326", EQUAL_AREA)[:: -1 if back else 1]
-    transformer = Transformer.from_crs(one, other, always_xy=True)
+    transform = projection.back if back else projection.forth
 
     def points(xy: Floats) -> Floats:
-        return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+        return np.column_stack(transform(xy[:, 0], xy[:, 1]))
 
     return points
 

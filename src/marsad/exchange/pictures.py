@@ -1,5 +1,6 @@
 """Maps and plots by matplotlib: Arabic joined and right to left (libraqm), legend, date, sources.
 
+To import this without ``marsad[plot]`` raises ExtraMissingError.
 Colours, names and labels are data (``data/control``); the palette keeps apart for colour-blind readers. Contested
 places are striped, inferred ones hatched, unknown ones grey.
 """
@@ -13,15 +14,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import shapely
-from matplotlib.collections import PolyCollection
-from matplotlib.font_manager import FontProperties, fontManager
-from matplotlib.patches import Patch
 
 from marsad.control.records import CONTESTED, UNKNOWN, Total
 from marsad.errors import ControlOutputError
+from marsad.exchange.extra import missing
+
+try:
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
+    from matplotlib.collections import PolyCollection
+    from matplotlib.font_manager import FontProperties, fontManager
+    from matplotlib.patches import Patch
+except ModuleNotFoundError:
+    raise missing("matplotlib") from None
 
 FORMATS = ("png", "svg")
 _BANDS = 3  # holders up to which ranges are drawn

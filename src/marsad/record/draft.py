@@ -100,9 +100,11 @@ def draft(incoming: Incoming) -> Draft:
     )
 
 
-def draft_claims(report: str, claims: tuple[Claim, ...]) -> tuple[DraftClaim, ...]:
-    """The claims of one reading, without private persons, with their ids."""
-    public = public_ids()
+def draft_claims(
+    report: str, claims: tuple[Claim, ...], public: frozenset[str] | None = None
+) -> tuple[DraftClaim, ...]:
+    """The claims of one reading, without private persons, with their ids. ``public``: ids that may be named."""
+    public = public_ids() if public is None else public
     seen: Counter[str] = Counter()
     found = []
     for raw in claims:

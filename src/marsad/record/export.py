@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, true
 
+from marsad.record.brought import is_closed
 from marsad.record.codec import line, unpack_text
 from marsad.record.current import RESTORED, current_claims, withdrawn
+from marsad.record.facets import Facets, wanted_claims
 from marsad.record.public import Public
 from marsad.record.store import Store
 from marsad.record.tables import (
@@ -25,12 +30,14 @@ from marsad.record.tables import (
     incidents,
     names,
     notices,
+    places,
     readings,
     reports,
     reprints,
     texts,
     withdrawals,
 )
+from marsad.record.within import Area, inside
 
 What = Literal["reports", "claims", "incidents", "decisions", "deletions"]
 WHATS: tuple[str, ...] = get_args(What)
@@ -38,21 +45,64 @@ _MANY = 500  # rows fetched at a time
 Value = dict[str, Any]
 
 
-def export(store: Store, what: What, public: Public | None = None) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Only some of it: claims and incidents about days and places, reports published on days. None: all.
+
+    ``since`` and ``until`` are both included; what has no day is left out where a day is asked for.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    where: Area | None = None
+
+
+ALL = Cut()
+
+
+def export(store: Store, what: What, public: Public | None = None, cut: Cut = ALL) -> Iterator[str]:
     """Lines of JSON, one per thing. ``public``: leave out and coarsen what must not get around.
 
     Raises the M3xx errors of ``Store.read``; a line that was given stays right.
     """
+    for value in values(store, what, public, cut):
+        yield line(value)
+
+
+def values(store: Store, what: What, public: Public | None = None, cut: Cut = ALL) -> Iterator[Value]:
+    """The same as values. What was brought in under terms that forbid passing it on is in none."""
     with store.read() as connection:
-        for value in _WRITERS[what](connection, public):
-            yield line(value)
+        yield from _WRITERS[what](connection, public, cut)
+
+
+def at_most(store: Store, what: What) -> int:
+    """How many things an export of everything has, or a few more: for a progress bar."""
+    table = {"claims": claims, "reports": reports, "decisions": decisions, "deletions": withdrawals}.get(what)
+    query = select(func.count()).select_from(table) if table is not None else None
+    if query is None:
+        query = select(func.count()).where(incidents.c.build == _last_build())
+    with store.read() as connection:
+        return int(connection.execute(query).scalar_one())
 
 
 def _stream(connection: Connection, query: Select[Any]) -> Iterator[Any]:
     yield from connection.execute(query.execution_options(yield_per=_MANY))
 
 
-def _reports(connection: Connection, public: Public | None) -> Iterator[Value]:
+def _in_order(
+    connection: Connection, keys: Select[tuple[int]], rows_of: Select[Any], key: ColumnElement[int]
+) -> Iterator[Any]:
+    """Rows in the order of ``keys``, fetched some at a time.
+
+    Only keys are sorted: to sort whole rows a database would hold all of them in memory.
+    """
+    ordered = iter(connection.execute(keys.execution_options(yield_per=_MANY)).scalars())
+    while chunk := list(islice(ordered, _MANY)):
+        found = {row.key: row for row in connection.execute(rows_of.where(key.in_(chunk)))}
+        yield from (found[one] for one in chunk)
+
+
+def _reports(connection: Connection, public: Public | None, cut: Cut) -> Iterator[Value]:
     original = reports.alias("original")
     first = (
         select(original.c.id)
@@ -60,14 +110,21 @@ def _reports(connection: Connection, public: Public | None) -> Iterator[Value]:
         .where(reprints.c.report == reports.c.seq)
         .scalar_subquery()
     )
-    query = select(reports, withdrawn().label("gone"), first.label("reprint_of"), given.c.body.label("given"))
-    query = query.outerjoin(given, given.c.report == reports.c.seq)
+    query = select(reports, reports.c.seq.label("key"), withdrawn().label("gone"), first.label("reprint_of"))
+    query = query.add_columns(given.c.body.label("given")).outerjoin(given, given.c.report == reports.c.seq)
     if public is None:
         query = query.add_columns(texts.c.body).join(texts, texts.c.report == reports.c.seq)
-    query = query.order_by(func.coalesce(reports.c.known, ""), reports.c.id)
+    keys = select(reports.c.seq).order_by(func.coalesce(reports.c.known, ""), reports.c.id)
     if public is not None:
-        query = query.where(public.is_old_enough(func.coalesce(reports.c.known, reports.c.recorded)))
-    for row in _stream(connection, query):
+        keys = keys.where(public.is_old_enough(func.coalesce(reports.c.known, reports.c.recorded)))
+    if cut.since is not None:
+        keys = keys.where(reports.c.published >= cut.since)
+    if cut.until is not None:
+        keys = keys.where(reports.c.published <= cut.until)
+    for row in _in_order(connection, keys, query, reports.c.seq):
+        reading = _reading(connection, row.seq)
+        if is_closed(reading.get("extractor", "")):
+            continue
         value: Value = {
             "id": row.id,
             "names": _names(connection, row.seq),
@@ -84,7 +141,7 @@ def _reports(connection: Connection, public: Public | None) -> Iterator[Value]:
             "reprint_of": row.reprint_of,
             "withdrawn": bool(row.gone),
             **({"given": json.loads(row.given)} if row.given else {}),
-            **_reading(connection, row.seq),
+            **reading,
         }
         if public is not None:
             yield {key: inner for key, inner in value.items() if key not in ("names", "title", "given")}
@@ -103,38 +160,63 @@ def _reading(connection: Connection, report: int) -> Value:
     return {"extractor": row.extractor, "notes": json.loads(row.notes)} if row else {}
 
 
-def _claims(connection: Connection, public: Public | None) -> Iterator[Value]:
+def _claims(connection: Connection, public: Public | None, cut: Cut) -> Iterator[Value]:
     # Who read it last: a later reading that found the same claims has no claims of its own.
     by = select(readings.c.extractor).where(readings.c.report == claims.c.report)
     reader = by.order_by(readings.c.seq.desc()).limit(1).correlate(claims).scalar_subquery()
     query = (
         select(claims.c.id, reports.c.id.label("report"), claims.c.known, claim_bodies.c.body)
-        .add_columns(reader.label("extractor"))
+        .add_columns(reader.label("extractor"), claims.c.seq.label("key"))
         .join(reports, reports.c.seq == claims.c.report)
         .join(claim_bodies, claim_bodies.c.claim == claims.c.seq)
-        .where(current_claims())
+    )
+    keys = (
+        select(claims.c.seq)
+        .join(reports, reports.c.seq == claims.c.report)
+        .where(current_claims(), wanted_claims(Facets(where=cut.where, since=cut.since, until=cut.until)))
         .order_by(func.coalesce(claims.c.known, ""), reports.c.id, claims.c.n)
     )
     if public is not None:
-        query = query.where(public.is_old_enough(func.coalesce(claims.c.known, reports.c.recorded)))
-    for row in _stream(connection, query):
+        keys = keys.where(public.is_old_enough(func.coalesce(claims.c.known, reports.c.recorded)))
+    for row in _in_order(connection, keys, query, claims.c.seq):
+        if is_closed(row.extractor):
+            continue
         body = json.loads(row.body)
         if public is not None:
             body = public.claim(body)
         yield {"id": row.id, "report": row.report, "known": row.known, "extractor": row.extractor, **body}
 
 
-def _incidents(connection: Connection, public: Public | None) -> Iterator[Value]:
-    last = select(func.max(builds.c.seq)).where(builds.c.kind == "incidents").scalar_subquery()
-    query = select(incidents).where(incidents.c.build == last).order_by(incidents.c.id)
+def _last_build() -> Any:
+    return select(func.max(builds.c.seq)).where(builds.c.kind == "incidents").scalar_subquery()
+
+
+def _sought(cut: Cut) -> ColumnElement[bool]:
+    """The condition on rows of ``incidents``."""
+    found: list[ColumnElement[bool]] = [true()]
+    if cut.where is not None:
+        found.append(incidents.c.place.in_(select(places.c.seq).where(inside(cut.where))))
+    if cut.since is not None:
+        found.append(incidents.c.day_end >= cut.since)
+    if cut.until is not None:
+        found.append(incidents.c.day_start <= cut.until)
+    return and_(*found)
+
+
+def _incidents(connection: Connection, public: Public | None, cut: Cut) -> Iterator[Value]:
+    query = select(incidents).where(incidents.c.build == _last_build(), _sought(cut)).order_by(incidents.c.id)
     for row in _stream(connection, query):
         told_by = (
             select(claims.c.id, incident_claims.c.reasons, claims.c.known, reports.c.recorded)
+            .add_columns(readings.c.extractor)
             .join(incident_claims, incident_claims.c.claim == claims.c.seq)
             .join(reports, reports.c.seq == claims.c.report)
+            .join(readings, readings.c.seq == claims.c.reading)
             .where(incident_claims.c.incident == row.seq)
         )
         members = connection.execute(told_by.order_by(claims.c.id)).all()
+        if any(is_closed(m.extractor) for m in members):
+            continue
         body = json.loads(row.body)
         if public is not None:
             if any(not public.old_enough(m.known or m.recorded) for m in members):
@@ -156,7 +238,7 @@ def _alone(body: Value) -> Value:
     return {**body, "contradictions": kept}
 
 
-def _decisions(connection: Connection, public: Public | None) -> Iterator[Value]:
+def _decisions(connection: Connection, public: Public | None, cut: Cut) -> Iterator[Value]:
     for row in _stream(connection, select(decisions).order_by(decisions.c.decided, decisions.c.id)):
         if public is not None and not public.old_enough(row.decided):
             continue
@@ -176,7 +258,7 @@ def _decisions(connection: Connection, public: Public | None) -> Iterator[Value]
         yield value
 
 
-def _deletions(connection: Connection, public: Public | None) -> Iterator[Value]:
+def _deletions(connection: Connection, public: Public | None, cut: Cut) -> Iterator[Value]:
     back = notices.alias()
     query = (
         select(reports.c.seq, reports.c.id.label("report"), notices.c.kind, notices.c.why, notices.c.who)
@@ -207,7 +289,7 @@ def _deletions(connection: Connection, public: Public | None) -> Iterator[Value]
         }
 
 
-_WRITERS: dict[str, Callable[[Connection, Public | None], Iterator[Value]]] = {
+_WRITERS: dict[str, Callable[[Connection, Public | None, Cut], Iterator[Value]]] = {
     "reports": _reports,
     "claims": _claims,
     "incidents": _incidents,

@@ -82,9 +82,12 @@ def matching_of(found: Iterable[Statement]) -> Matching:
 def build(store: Store) -> Built:
     """Merge the claims that count into incidents and store them, unless the last build was of the same.
 
+    What was brought in from others' datasets is not merged: each of its claims stands beside as an incident of its own.
+
     Raises the M3xx errors of the store; a build is stored wholly or not at all.
     """
-    found = statements(store)
+    read, others = statements(store, brought=False), statements(store, brought=True)
+    found = [*read, *others]
     matching = matching_of(found)
     with store.read() as connection:
         links = _links(connection, found)
@@ -92,7 +95,8 @@ def build(store: Store) -> Built:
         last = connection.execute(_last().add_columns(builds.c.params)).first()
         if last is not None and last.params == params:
             return _counted(connection, len(found), last.seq)
-    made = incidents(found, matching, links)
+    made = incidents(read, matching, links)
+    made += [one for other in others for one in incidents([other], matching)]
     recorded = instant(datetime.now(UTC))
     with store.write() as connection:
         run = Writer(connection, recorded).begin_run("incidents", __version__)

@@ -17,6 +17,7 @@ from marsad.knowledge_cache import knowledge_stamp
 from marsad.model import Reading, Report
 from marsad.pipeline import failure, prepare, reader_for
 from marsad.record.again import drafted
+from marsad.record.brought import PREFIX
 from marsad.record.codec import claim_of, given_of, instant, unpack_text
 from marsad.record.decisions import decided
 from marsad.record.draft import Draft, draft_claims
@@ -153,7 +154,7 @@ def _is_ruled(connection: Connection, report: str) -> bool:
 
 
 def _unread(extractor: str, after: int) -> Select[Any]:
-    """Reports from a row on whose last reading is not by this reader, in their order."""
+    """Reports from a row on whose last reading is not by this reader, in their order; none of what was brought in."""
     told = readings.alias("told")
     by = (
         select(told.c.extractor).where(told.c.report == reports.c.seq).order_by(told.c.seq.desc()).limit(1)
@@ -170,7 +171,7 @@ def _unread(extractor: str, after: int) -> Select[Any]:
         select(*columns)
         .join(texts, texts.c.report == reports.c.seq)
         .outerjoin(given, given.c.report == reports.c.seq)
-        .where(reports.c.seq > after, by != extractor)
+        .where(reports.c.seq > after, by != extractor, ~by.startswith(PREFIX, autoescape=True))
         .order_by(reports.c.seq)
     )
 

@@ -10,22 +10,27 @@ from sqlalchemy import Connection, func, select
 
 from marsad.control.records import Statement
 from marsad.record.asof import end_of
+from marsad.record.brought import is_brought, is_closed
 from marsad.record.codec import claim_of, unpack_text
 from marsad.record.current import current_claims
 from marsad.record.quoted import statement_of
 from marsad.record.store import Store
-from marsad.record.tables import claim_bodies, claims, reports, reprints, texts
+from marsad.record.tables import claim_bodies, claims, readings, reports, reprints, texts
 
 _MANY = 1000  # rows fetched at a time
 
 
-def statements(store: Store, known: date | None = None) -> list[Statement]:
+def statements(
+    store: Store, known: date | None = None, *, closed: bool = True, brought: bool | None = None
+) -> list[Statement]:
     """The claims that count, in an order that follows from content: when it was known, report, place in it.
 
     Of each report the last reading, of those not withdrawn; rulings of reviewers are readings, too. Reports that
     reprint each other share a group, called by the id of the earliest stored. The day of a report that names none is
     that on which it was received. ``known``: what the world knew by the end of that day (UTC), withdrawals as they
-    stood then, but as it is read now; a report without day and receipt counts from when it was stored.
+    stood then, but as it is read now; a report without day and receipt counts from when it was stored. ``closed``:
+    with what others' terms forbid to pass on. ``brought``: only what was brought in from others' datasets, or only
+    what was read.
     Raises the M3xx errors of ``Store.read``.
     """
     moment = None if known is None else end_of(known)
@@ -33,7 +38,9 @@ def statements(store: Store, known: date | None = None) -> list[Statement]:
         select(claims.c.id, claims.c.report, claims.c.known)
         .add_columns(reports.c.id.label("source"), reports.c.published, reports.c.outlet, claim_bodies.c.body)
         .join(reports, reports.c.seq == claims.c.report)
+        .add_columns(readings.c.extractor)
         .join(claim_bodies, claim_bodies.c.claim == claims.c.seq)
+        .join(readings, readings.c.seq == claims.c.reading)
         .where(current_claims(moment))
         .order_by(func.coalesce(claims.c.known, ""), reports.c.id, claims.c.n)
         .execution_options(yield_per=_MANY)
@@ -42,6 +49,8 @@ def statements(store: Store, known: date | None = None) -> list[Statement]:
         groups, words = _groups(connection), _Words(connection)
         found = []
         for row in connection.execute(query):
+            if not closed and is_closed(row.extractor) or brought not in (None, is_brought(row.extractor)):
+                continue
             claim = claim_of(json.loads(row.body))
             day = row.published or (date.fromisoformat(row.known[:10]) if row.known else None)
             group, text = groups.get(row.report, ""), words.of(row.report)

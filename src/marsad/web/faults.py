@@ -26,6 +26,7 @@ from marsad.errors import (
     StoreLostError,
     StoreReadOnlyError,
 )
+from marsad.handing_errors import ExtraMissingError
 from marsad.packs.interface import LANGUAGES
 from marsad.web.paper import paper
 from marsad.web.tongue import tongue
@@ -39,6 +40,8 @@ def status_of(error: MarsadError) -> int:
     """The status of HTTP that tells of an error."""
     if isinstance(error, WebError):
         return error.status
+    if isinstance(error, ExtraMissingError):
+        return 501
     if isinstance(error, ControlPlaceError | ControlUnitError):
         return 404
     if isinstance(error, ReviewLockedError | ReviewStaleError):
