@@ -12,7 +12,7 @@ import shapely
 
 from marsad.exchange.layers import Layer, Row, fields
 from marsad.inquiry.placing import Placing
-from marsad.packs.control import load_palette
+from marsad.packs.control import load_palette, why_of
 
 if TYPE_CHECKING:
     from marsad.control.figures import Verdict
@@ -196,7 +196,7 @@ def figures_layer(world: World, *, quotes: bool = True) -> Layer:
             )  # fmt: skip
             for v in one.verdicts:
                 amounts = (v.low, v.best, v.high) if v.denominator else (None, None, None)
-                yield Row((*told, v.denominator or None, *amounts, v.verdict, v.why))
+                yield Row((*told, v.denominator or None, *amounts, v.verdict, why_of(v)))
 
     about = "What others said about land and shares, beside what the record gives"
     return Layer("figures", FIGURES, rows(), "", None, False, about, ("statement", "holder"))

@@ -120,11 +120,10 @@ def write(store: Store, asked: Asked, out: IO[str], done: Done = nothing) -> Cou
     elif asked.form == "claimreview":
         from marsad.exchange.claim_review import write_reviews
         from marsad.inquiry.grounds import figures_of
+        from marsad.packs.control import why_of
 
         if asked.world is None:
             raise ValueError("there is no world to ask")
-        from marsad.packs.control import why_of
-
         write_reviews(figures_of(asked.world()), out, why_of, quotes=asked.public is None, done=done)
     elif asked.form == "jsonl" and asked.what in STORED:
         from marsad.record.export import export
