@@ -135,10 +135,13 @@ def _cues(words: WordLists, clitics: Clitics) -> Iterable[Entry]:
 
 def _owned(form: str, cue: Cue, words: WordLists) -> Iterable[Entry]:
     """A place noun with an attached pronoun («ريفها», «محيطه»): part of a place named before."""
-    stem = form[:-1] + folded("\u062a") if form.endswith(folded("\u0629")) else form
+    stems = [form[:-1] + folded("\u062a") if form.endswith(folded("\u0629")) else form]
+    if form.endswith("\u0621"):
+        stems.append(form[:-1] + folded("\u0626"))  # a final hamza takes a seat before the pronoun
     for clitic in words.clitics:
         if clitic.kind == "pronoun" and clitic.meaning.startswith(("him", "her", "them", "both")):
-            yield Entry("cue", (stem + folded(clitic.form),), cue)
+            for stem in stems:
+                yield Entry("cue", (stem + folded(clitic.form),), cue)
 
 
 def _without_article(form: str, clitics: Clitics, lang: str) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ _LISTED = frozenset(
 )
 _LEAVING = ("withdrawal", "displacement")
 _GOING = (*_LEAVING, "advance")
+_COUNTED = 3  # words from a count of settlements to the place they lie in
 
 
 def build_claim(analysis: Analysis, draft: Draft) -> Claim:
@@ -105,6 +106,8 @@ def _place(analysis: Analysis, draft: Draft, mention: PlaceMention) -> PlaceRef:
     text, start = place_text(doc, mention)
     place = mention.place
     scope = "part" if mention.direction else mention.scope
+    if _counted_in(draft, mention):
+        scope = "count"
     return PlaceRef(
         text=text,
         start=start,
@@ -119,6 +122,12 @@ def _place(analysis: Analysis, draft: Draft, mention: PlaceMention) -> PlaceRef:
         rank=mention.rank,
         reasons=mention.reasons,
     )
+
+
+def _counted_in(draft: Draft, mention: PlaceMention) -> bool:
+    """«سبع قرى في ريف حلب»: the place right behind a count of settlements is where they lie."""
+    counts = draft.count is not None and draft.count.unit == "settlement" and draft.counted >= 0
+    return counts and draft.counted < mention.first <= draft.counted + _COUNTED
 
 
 def place_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
@@ -142,7 +151,7 @@ def place_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
             or names[-1:] == ("dual",)
             or (names[-1:] == ("plural",) and mention.generic[-1] in _LISTED)
         )
-        first = mention.name_first if several else max(mention.name_first - 1, mention.first)
+        first = _bearing_before(doc, mention) if several else max(mention.name_first - 1, mention.first)
     text, start, _ = doc.words(first, mention.last)
     cut = doc.clitic_size(first)
     if not cut and first == mention.name_first and mention.conjunction and not doc.clitics.apart:
@@ -169,6 +178,14 @@ def _apart_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
     return text, start
 
 
+def _bearing_before(doc: Document, mention: PlaceMention) -> int:
+    """The first word of the bearing right before the name («قرى شمال غرب سوريا»: «شمال»), else of the name."""
+    first = mention.name_first
+    while first - 1 > mention.first and doc.cue(first - 1, "direction") is not None:
+        first -= 1
+    return first
+
+
 def _role(analysis: Analysis, draft: Draft, mention: PlaceMention) -> Role:
     role = analysis.place_role(mention)
     if not role and draft.type in _LEAVING and analysis.doc.clitics.apart:
@@ -189,6 +206,8 @@ def _role(analysis: Analysis, draft: Draft, mention: PlaceMention) -> Role:
         return "to" if draft.type in _GOING else "at"
     if role == "between":
         return "between" if len(draft.places) > 1 else "at"
+    if role in ("", "at") and draft.type == "withdrawal":
+        return "from"
     return cast(Role, role or "at")
 
 

@@ -11,7 +11,9 @@ from marsad.reading.place_scan import CENTRE, Scan, adjective, cue_at, joined, n
 
 Nouns = list[tuple[Cue, Hit]]
 _NAMED_KINDS = {"country": ("country",), "capital": ("settlement", "adm1")}
-_OUT_OF = frozenset({"from"})
+_SITES = frozenset(
+    "area port airport hospital school market mosque camp base plant building road crossing prison".split()
+)
 
 
 def make_mention(scan: Scan, start: int, first: int, last: int, nouns: Nouns, bearing: str) -> PlaceMention:
@@ -95,6 +97,10 @@ def described(
         mention = make_mention(scan, start, start, index, nouns, bearing)
         mention.reasons = ("a unit's number",)
         return _keep(scan, mention, nouns)
+    if noun.value in _SITES and noun.number == "singular" and not told and _site_name(scan, index, end):
+        mention = make_mention(scan, start, index - 1, end - 1, nouns, bearing)
+        mention.reasons = ("a site named by its noun and adjective",)
+        return _keep(scan, mention, nouns)
     border = noun.value == "border"
     last, candidates = of_place(scan, end) if told or border else (-1, ())
     if not told and not (border and (last >= 0 or end > index)):
@@ -109,6 +115,13 @@ def described(
     mention.scope = "part"
     mention.reasons = ("a part or a border told by its noun and adjectives",)
     return _keep(scan, mention, nouns)
+
+
+def _site_name(scan: Scan, index: int, end: int) -> bool:
+    """«المنطقة الصناعية», «الميناء التجاري»: one adjective behind the noun, and not one that only describes."""
+    if end != index + 1:
+        return False
+    return cue_at(scan.doc, index, "name_tail") is not None or cue_at(scan.doc, index, "adj") is None
 
 
 def _keep(scan: Scan, mention: PlaceMention, nouns: Nouns) -> int:
@@ -152,8 +165,12 @@ def refer(scan: Scan, start: int, last: int, nouns: Nouns, bearing: str) -> None
         return
     mention = make_mention(scan, start, last, last, nouns, bearing)
     mention.conjunction, mention.preposition = nouns[0][1].conjunction, nouns[0][1].preposition
-    number = _last_fit(scan, "" if cue.number == "owned" else cue.value)
-    if number >= 0:
+    owned = cue.number == "owned"
+    number = _last_fit(scan, "" if owned else cue.value)
+    if number >= 0 and owned and cue.value != "part":
+        mention.candidates, mention.scope = scan.out[number].candidates, "part"
+        mention.reasons = ("a part of the place named last",)
+    elif number >= 0:
         mention.refers = number
         mention.candidates = scan.out[number].candidates
         mention.reasons = ("refers back",)
