@@ -159,14 +159,6 @@ def place_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
     return text[cut:], start + cut
 
 
-def _bearing_before(doc: Document, mention: PlaceMention) -> int:
-    """The first word of the bearing right before the name («قرى شمال غرب سوريا»: «شمال»), else of the name."""
-    first = mention.name_first
-    while first - 1 > mention.first and doc.cue(first - 1, "direction") is not None:
-        first -= 1
-    return first
-
-
 _BARE = frozenset("city town village neighbourhood district subdistrict settlements hill".split())
 _BESIDE = frozenset("road junction border part front".split())  # said of a settlement, no part of its name
 
@@ -184,6 +176,14 @@ def _apart_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
     if last == mention.name_last and mention.possessor:
         text = text[: -len(doc.clitics.ending)].rstrip("'\u2019")
     return text, start
+
+
+def _bearing_before(doc: Document, mention: PlaceMention) -> int:
+    """The first word of the bearing right before the name («قرى شمال غرب سوريا»: «شمال»), else of the name."""
+    first = mention.name_first
+    while first - 1 > mention.first and doc.cue(first - 1, "direction") is not None:
+        first -= 1
+    return first
 
 
 def _role(analysis: Analysis, draft: Draft, mention: PlaceMention) -> Role:

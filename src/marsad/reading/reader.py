@@ -114,7 +114,7 @@ def _gainers(analysis: Analysis, draft: Draft) -> None:
         return
     told = {**draft.actors, **draft.targets}
     subject = _subject(draft, told)
-    if subject in draft.actors:
+    if subject in draft.actors and not analysis.doc.clitics.apart:
         own = told[subject]
         draft.targets = {a: m for a, m in told.items() if a == subject or m.first < own.first}
         draft.actors = {a: m for a, m in told.items() if a not in draft.targets}
