@@ -99,3 +99,8 @@ def test_a_place_nobody_names_in_a_land_nobody_names_is_as_before_with_growing_d
     gov = picture(world(), DAY).states.index("syria_gov")
     assert (early[:, gov] > late[:, gov]).all() and (late[:, gov] < 0.97).all()
     assert (np.diff([early[:, -1].mean(), late[:, -1].mean()]) > 0).all()
+
+
+def test_a_governorate_that_nobody_named_has_left_does_not_pass_to_somebody() -> None:
+    seen = picture(world(told("withdrawal", "U0", "", "nusra")), LATER)
+    assert all(seen.states[seen.shares[i].argmax()] == "syria_gov" for i in range(len(LAND.settlements)))

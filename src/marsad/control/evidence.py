@@ -197,7 +197,10 @@ class _Work:
             known *= numbers["unsaid"]
         if len({rules.sides.get(holder, holder) for holder in gainers}) > 1:
             known *= numbers["mixed"]
-        factor = self._left(site, hit) if claim.type == "withdrawal" else hit.factor
+        left = (
+            claim.type == "withdrawal" and gainers
+        )  # nobody named as leaving: it says little of a whole unit
+        factor = self._left(site, hit) if left else hit.factor
         event = (site.lat, site.lon, site.settlement, claim.type, claim.status, gainers, day.toordinal() // 4)
         return known * factor * self._again(statement, event, losers)
 
