@@ -9,7 +9,7 @@ from shutil import copy
 from typing import Any
 
 import pytest
-from tests.web.browsing import CHROMIUM, PHONE, WIDE, serving
+from tests.web.browsing import CHROMIUM, PHONE, WIDE, serving, until
 
 from marsad.inquiry.atlas import Atlas
 from marsad.inquiry.happenings import happenings
@@ -110,7 +110,12 @@ def test_nothing_serious_is_found(visited: Any, path: str) -> None:
             page.evaluate(f"(document.getElementById('{box}') ?? {{}}).open = true")
     if "place=" in path:
         page.wait_for_selector("#panel .place")
-    assert serious(page) == []
+    if path.startswith("desk/"):  # what the edge of the screen cuts would be told to be too small
+        page.set_viewport_size({"width": 1280, "height": 3000})
+    try:
+        assert serious(page) == []
+    finally:
+        page.set_viewport_size(WIDE)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -119,9 +124,7 @@ def test_large_print_and_small_screens_fit(visited: Any, path: str) -> None:
     try:
         for size in (ZOOMED, PHONE):
             page.set_viewport_size(size)
-            page.wait_for_timeout(100)
-            root = "document.documentElement"
-            assert page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") <= 0, size
+            until(page, "document.documentElement.scrollWidth <= document.documentElement.clientWidth", 5)
     finally:
         page.set_viewport_size(WIDE)
 
