@@ -136,9 +136,14 @@ def place_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
     A direction or a single noun stays («ريف حلب الجنوبي», «مدينة منبج»); of several nouns the last stays. What
     refers back («المدينة») gives the words it refers to, unless it names a part («شمال المدينة»).
     """
+    meant = mention
     while mention.refers >= 0 and not mention.direction:
         mention = doc.places[mention.refers]
     first = mention.first
+    if mention is not meant and mention.direction:  # «شمال حلب … المدينة»: the place itself, not the part told before
+        text, start, _ = doc.words(mention.name_first, mention.name_last)
+        cut = doc.clitic_size(mention.name_first)
+        return text[cut:], start + cut
     if doc.clitics.apart:
         return _apart_text(doc, mention)
     before = doc.cue(first, "direction") is not None

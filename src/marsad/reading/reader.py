@@ -27,6 +27,8 @@ _TAKE = 0.45  # a party of the event's own sentence
 _TAKE_FAR = 0.6  # a party that only other sentences name
 _PARTY = 0.25  # the likeliest party of a type that asks for one
 _MAY_LACK_PARTIES = frozenset({"strike", "bombing"})
+_HELD_BY = frozenset({"hold", "withdrawal", "advance", "capture"})  # of these somebody is always told of
+_ANY_PARTY = 0.05  # the likeliest party of such a type
 _SINGLE = 0.1  # the likeliest place
 _FURTHER = 0.6  # one more place
 _LISTED = 0.15  # one more of a list
@@ -100,10 +102,12 @@ def fill_actors(analysis: Analysis, draft: Draft) -> None:
     taken = [s for s in scored if s[0] > (_TAKE if s[2].far < 0 else _TAKE_FAR)]
     if not taken and scored and draft.type not in _MAY_LACK_PARTIES:
         best = max(scored, key=lambda s: s[0])
-        taken = [best] if best[0] > _PARTY else []
+        taken = [best] if best[0] > (_ANY_PARTY if draft.type in _HELD_BY else _PARTY) else []
     for _, acts, option in taken:
         slot = draft.actors if acts else draft.targets
         slot[option.actor] = option.mention(analysis.doc, draft.cand)
+    if draft.type == "hold":  # a state has no second side
+        draft.actors, draft.targets = draft.actors or draft.targets, {}
     _gainers(analysis, draft)
 
 
