@@ -32,6 +32,7 @@ def spot(land: Land, ids: Sequence[str], say: Tongue) -> Markup:
     for place in found:
         x, y = view.at(place.lat or 0, place.lon or 0)
         marks.append(Markup('<circle class="here" cx="{}" cy="{}" r="6"/>').format(round(x, 1), round(y, 1)))
+        taken.append((x, y))
         marks.append(_label(x, y - 10, _name(place, say), "name", taken))
     parts.append(_towns(land, view, say, {place.id for place in found}, taken))
     names = ", ".join(_name(place, say) for place in found)
