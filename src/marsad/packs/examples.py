@@ -26,13 +26,7 @@ EVENT_TYPES = frozenset(
     + ("strike", "bombing", "abuse", "agreement", "displacement", "figure")
 )
 UNITS = frozenset(("settlement", "km2", "percent", "person", "fighter", "usd"))
-FILES = (
-    "lang/ar/examples.jsonl",
-    "lang/ar/reports.jsonl",
-    "conflicts/syria_iraq/examples.jsonl",
-    "conflicts/yemen/examples.jsonl",
-    "conflicts/libya/examples.jsonl",
-)
+FILES = ("lang/ar/examples.jsonl", "lang/ar/reports.jsonl")
 _STATUSES = frozenset(get_args(Status))
 _ROLES = frozenset(get_args(Role))
 _SCOPES = frozenset(get_args(Scope))
@@ -93,9 +87,9 @@ class Example:
 
 
 def shipped_files() -> tuple[Path, ...]:
-    """The paths of the spec files inside the package, in reading order."""
+    """The paths of the spec files inside the package: those of the language, then every conflict's by name."""
     root = Path(str(resources.files("marsad"))) / "data"
-    return tuple(root / name for name in FILES)
+    return (*(root / name for name in FILES), *sorted(root.glob("conflicts/*/examples.jsonl")))
 
 
 def load_examples(paths: Iterable[Path] | None = None) -> tuple[Example, ...]:
