@@ -6,7 +6,7 @@ RUN := .venv/.ready
 DEV := .venv/.ready-dev
 DOC := .venv/.ready-docs
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fast bench validate lint format docs lock clean
+.PHONY: help setup demo test fast bench validate lint format docs reference lock clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,8 +45,13 @@ validate: $(RUN) ## how right the map of control is, on $(NEWS): writes docs/val
 	@$(BIN)/marsad read --json $(NEWS) > .cache/claims.jsonl
 	@$(BIN)/python tools/validate.py $$(date +%F) .cache/claims.jsonl $(NEWS)
 
-docs: $(DOC) ## the documentation as pages, into site/
+docs: $(DOC) ## the documentation as pages, English into site/, Arabic into site/ar/
 	@$(BIN)/zensical build --clean
+	@$(BIN)/zensical build --clean --config-file zensical.ar.toml
+
+reference: $(RUN) ## write the reference pages (commands, API, settings, pack files, codebook) from the code
+	@$(BIN)/python tools/reference.py
+	@$(BIN)/python tools/build_codebook.py
 
 lock: $(DEV) ## write the lock files anew from pyproject.toml
 	@$(BIN)/python tools/lock.py
