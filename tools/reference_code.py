@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -103,6 +104,7 @@ def _option(param: Any) -> Option:
     return Option(names + value, help_, choices or shown)
 
 
+@cache
 def routes() -> list[Route]:
     """The routes of the application over the demonstration: those of the API first."""
     from marsad.inquiry.atlas import atlas_of

@@ -129,9 +129,7 @@ def _at(scan: Scan, index: int, capitals: Mapping[str, tuple[int, int]]) -> int:
         bearing = bearing if behind > 0 else ""
     if generic and (generic[-1][1].article or generic[-1][0].number == "owned"):
         after = described(scan, start, index, generic, bearing, capitals)
-        return (
-            _enumerated(scan, after, generic) if after >= 0 else _name(scan, start, -after, generic, bearing)
-        )
+        return _enumerated(scan, after, generic) if after >= 0 else _name(scan, start, -after, generic, bearing)
     lead = start if (generic or bearing) else index
     return _name(scan, lead, index, generic, bearing)
 
@@ -158,9 +156,7 @@ def _name(scan: Scan, start: int, index: int, generic: list[tuple[Cue, Hit]], be
     if hit is not None and (not (generic or bearing) or not hit.conjunction):
         if generic and not joined(doc, index) and generic[-1][0].value != "capital":
             return max(index, start + 1)
-        tail = (
-            bool(generic) and joined(doc, hit.last + 1) and cue_at(doc, hit.last + 1, "name_tail") is not None
-        )
+        tail = bool(generic) and joined(doc, hit.last + 1) and cue_at(doc, hit.last + 1, "name_tail") is not None
         mention = make_mention(scan, start, hit.first, hit.last + tail, generic, bearing)
         mention.candidates = hit.entry.ref
         mention.conjunction = lead.conjunction if lead else hit.conjunction
