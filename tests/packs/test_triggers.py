@@ -76,7 +76,7 @@ def test_unseen_sentences_are_matched(sentence: str, trigger: str, shipped: Trig
 
 def test_words_that_only_look_like_forms_are_not_made(shipped: TriggerPack) -> None:
     made = {f.words for f in shipped.forms}
-    for word in ("تدمر", "سبت", "ضمان", "يستعد", "ياسر", "فجر"):
+    for word in ("تدمر", "سبت", "ضمان", "يستعد", "ياسر", "فجرا"):
         assert (word,) not in made, word
 
 

@@ -47,6 +47,7 @@ TYPES = frozenset(
         "figure",
     ]
 )
+NO_EVENT = "none"  # of words that look like an event and tell of none
 SLOTS = frozenset({"actor", "target", "place", "none"})
 EFFECTS = frozenset(
     [
@@ -197,7 +198,7 @@ def _read(entry: dict[str, Any], name: str, rules: Rules) -> tuple[Trigger, Lemm
         raise PackValueError(f"the imperfect of {verb} cannot be told", where=where, do="give imperfect")
     trigger = Trigger(
         id=entry["id"],
-        types=tuple(entry["types"]),
+        types=tuple(t for t in entry["types"] if t != NO_EVENT),
         subject=entry.get("subject", "actor"),
         object=entry.get("object", "target"),
         preps=tuple(entry.get("preps", {}).items()),
@@ -231,7 +232,7 @@ def _check_entry(entry: dict[str, Any], where: str) -> None:
         if not isinstance(entry.get(key, ""), str):
             raise PackValueError(f"{key} is no text", where=where, do='write "..."')
     kinds = {*entry["types"], *filter(None, [entry.get("imperfect_type", "")])}
-    if kinds - TYPES:
+    if kinds - TYPES and kinds != {NO_EVENT}:
         raise PackValueError(f"unknown type {min(kinds - TYPES)!r}", where=where, do="use an event type")
     slots = {entry.get("subject", "actor"), entry.get("object", "target"), *entry.get("preps", {}).values()}
     if slots - SLOTS:

@@ -59,7 +59,12 @@ GENERIC = (
     need("construct", "yes", "no"),
     *ORIGIN,
 )
-HEADS = (words("form"), need("kind", "person", "unit", "asset", "site"), need("number", *NUMBER), *ORIGIN)
+HEADS = (
+    words("form"),
+    need("kind", "person", "unit", "asset", "site", "support"),
+    need("number", *NUMBER),
+    *ORIGIN,
+)
 FUNCTION = (
     Column("form", required=True, arabic=True),
     need("class"),

@@ -28,10 +28,10 @@ from marsad.reading.mentions import (
     build_sources,
     build_triggers,
     mark_quotes,
-    resolve_actors,
     split_hits,
 )
 from marsad.reading.numbers import Number, NumberKnowledge, find_numbers
+from marsad.reading.parties import resolve_actors
 from marsad.reading.places import build_places
 from marsad.reading.tokens import tokenise
 
@@ -114,6 +114,7 @@ class Analysis:
         ]
         if near and draft.type not in ("strike", "clash", "bombing"):
             draft.count = Count(near[0].low, str(near[0].unit))
+            draft.counted = near[0].last
 
     def _tells(self, toll: Toll, draft: Draft) -> bool:
         """Is the toll that of the draft: told by its very trigger, or is none that can harm nearer to the toll?"""
@@ -156,6 +157,7 @@ def analyse(report: Report, knowledge: Knowledge) -> Analysis:
     resolve_actors(doc)
     day, dated = _dates(doc, knowledge)
     date_spans = [(d.expr.first, d.expr.last) for d in dated]
+    _drop_no_events(doc, knowledge, date_spans)
     build_places(
         doc,
         hits["place"],
@@ -181,6 +183,12 @@ def analyse(report: Report, knowledge: Knowledge) -> Analysis:
     dates = [_told_in(view, d) for d in dated]
     view.past = find_past(tokens, knowledge.dates)
     return Analysis(knowledge, doc, view, day, dates, numbers, tolls, notes)
+
+
+def _drop_no_events(doc: Document, knowledge: Knowledge, dates: Sequence[tuple[int, int]]) -> None:
+    """Take out event words that are part of a date («فجر اليوم») or of a figure of speech («ضربة جديدة»)."""
+    dated = {index for first, last in dates if last > first for index in range(first, last + 1)}
+    doc.triggers = [c for c in doc.triggers if c.first not in dated and knowledge.triggers[c.lemma].types]
 
 
 def _title_places(report: Report, knowledge: Knowledge) -> frozenset[int]:

@@ -29,6 +29,7 @@ _LISTED = frozenset(
 )
 _LEAVING = ("withdrawal", "displacement")
 _GOING = (*_LEAVING, "advance")
+_COUNTED = 3  # words from a count of settlements to the place they lie in
 
 
 def build_claim(analysis: Analysis, draft: Draft) -> Claim:
@@ -105,6 +106,8 @@ def _place(analysis: Analysis, draft: Draft, mention: PlaceMention) -> PlaceRef:
     text, start = place_text(doc, mention)
     place = mention.place
     scope = "part" if mention.direction else mention.scope
+    if _counted_in(draft, mention):
+        scope = "count"
     return PlaceRef(
         text=text,
         start=start,
@@ -119,6 +122,12 @@ def _place(analysis: Analysis, draft: Draft, mention: PlaceMention) -> PlaceRef:
         rank=mention.rank,
         reasons=mention.reasons,
     )
+
+
+def _counted_in(draft: Draft, mention: PlaceMention) -> bool:
+    """«سبع قرى في ريف حلب»: the place right behind a count of settlements is where they lie."""
+    counts = draft.count is not None and draft.count.unit == "settlement" and draft.counted >= 0
+    return counts and draft.counted < mention.first <= draft.counted + _COUNTED
 
 
 def place_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
@@ -174,6 +183,8 @@ def _role(analysis: Analysis, draft: Draft, mention: PlaceMention) -> Role:
         return "to" if draft.type in _GOING else "at"
     if role == "between":
         return "between" if len(draft.places) > 1 else "at"
+    if role in ("", "at") and draft.type == "withdrawal":
+        return "from"
     return cast(Role, role or "at")
 
 

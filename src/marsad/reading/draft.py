@@ -36,7 +36,8 @@ class DateChoice:
 
 @dataclass(slots=True)
 class Draft:
-    """A trigger that was taken for an event, with its slots. ``place_chance``: of its likeliest place."""
+    """A trigger that was taken for an event, with its slots. ``place_chance``: of its likeliest place; ``counted``: the
+    last word of its count."""
 
     number: int
     cand: Candidate
@@ -51,6 +52,7 @@ class Draft:
     date: DateChoice = field(default_factory=lambda: DateChoice("none", None, None))
     sources: list[SourceMention] = field(default_factory=list)
     count: Count | None = None
+    counted: int = -1
     casualties: Casualties = field(default_factory=Casualties)
     also: list[Draft] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)

@@ -19,8 +19,6 @@ _PHRASE_ENDS = frozenset("،,.;:؛(")
 _UNITS = frozenset(
     {"governorate", "city", "town", "village", "district", "subdistrict", "country", "area", "neighbourhood"}
 )
-_SURE = frozenset({"name", "leader", "people"})
-_LOOSE = frozenset({"short", "label", "adjective"})
 _HEADLIKE = frozenset({"short", "label", "people"})
 _QUOTES = {"«": 1, "“": 1, "»": -1, "”": -1}
 _QUOTE_MARK = re.compile(r'["«»“”\n]')
@@ -203,9 +201,22 @@ def build_actors(doc: Document, hits: Sequence[Hit]) -> None:
             mention.names = nouns
         elif not _adjective_stands(doc, mention, first, trigger_at):
             continue
+        if _loyal_to(doc, start, preposition):
+            continue
         while doc.actors and doc.actors[-1].first >= start and doc.actors[-1].kind in _HEADLIKE:
             doc.actors.pop()
         doc.actors.append(mention)
+
+
+def _loyal_to(doc: Document, start: int, preposition: str) -> bool:
+    """«المقاومة الموالية للرئيس …»: whom a party just named is loyal to, which makes him no party."""
+    if len(preposition) != 1 or not doc.actors or doc.actors[-1].kind != "name":
+        return False
+    if doc.actors[-1].first < start <= doc.actors[-1].last:
+        return True
+    cues = doc.cues.get(start - 1, ())
+    loyal = any(cue.kind == "function" and cue.value == "belong" for cue, _ in cues)
+    return loyal and doc.actors[-1].last == start - 2
 
 
 def _names(group: Sequence[Hit]) -> tuple[ActorName, ...]:
@@ -236,10 +247,10 @@ def _stretch(doc: Document, first: int, hit: Hit) -> tuple[int, str, str, str]:
         if not _PHRASE_ENDS.isdisjoint(doc.tokens.gaps[index + 1]):
             break
         head_cue, head_hit = found
-        start, head = index, head_cue.value
+        start, head = head_hit.first, head_cue.value
         preposition, conjunction = head_hit.preposition, head_hit.conjunction
-        index -= 1
-        if conjunction:
+        index = start - 1
+        if conjunction or head_cue.value == "support":
             break
     if not preposition and start > 0 and doc.function[start - 1] == "prep":
         preposition = doc.tokens.words[start - 1]
@@ -247,6 +258,10 @@ def _stretch(doc: Document, first: int, hit: Hit) -> tuple[int, str, str, str]:
 
 
 def _head_at(doc: Document, index: int) -> tuple[Cue, Hit] | None:
+    """The head noun that ends at word ``index``; of several words only those of support («بدعم جوي»)."""
+    for cue, hit in doc.cues.get(index - 1, ()):
+        if cue.kind == "head" and cue.value == "support" and hit.last == index:
+            return cue, hit
     if index not in doc.cue_of["head"]:
         return None
     for cue, hit in doc.cues.get(index, ()):
@@ -289,107 +304,3 @@ def _stands_for_people(doc: Document, mention: ActorMention, first: int) -> bool
     return bool(
         mention.preposition or mention.conjunction or doc.function[first - 1] or doc.cue(first - 1, "say")
     )
-
-
-def resolve_actors(doc: Document) -> None:
-    """Give every actor mention its ids: sure names first, then short names and labels by what went before.
-
-    A short name («التنظيم») takes the last party of its list that was named; failing that the one of its list
-    that the report names most, then the first of its list. A label («الإرهابيين») does the same, within its
-    theatre.
-    """
-    counts: dict[str, int] = {}
-    listed = [_meant(doc, mention) for mention in doc.actors]
-    for mention, names in zip(doc.actors, listed, strict=True):
-        ids = _options(doc.theatre, names, _SURE)
-        if ids:
-            mention.ids, mention.reasons = ids, ("named",)
-            for actor in ids:
-                counts[actor] = counts.get(actor, 0) + 1
-    recent: list[str] = []
-    for mention, names in zip(doc.actors, listed, strict=True):
-        if not mention.ids:
-            mention.ids, mention.reasons = _choose(_options(doc.theatre, names, _LOOSE), recent, counts)
-        for actor in mention.ids:
-            if actor in recent:
-                recent.remove(actor)
-            recent.append(actor)
-    doc.actors = [m for m in doc.actors if m.ids]
-
-
-def _choose(
-    options: Sequence[str], recent: Sequence[str], counts: dict[str, int]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    if not options:
-        return (), ()
-    for actor in reversed(recent):
-        if actor in options:
-            return (actor,), ("refers back to the party named last",)
-    best = max(options, key=lambda a: (counts.get(a, 0), -options.index(a)))
-    why = "named later in the report" if counts.get(best) else "usual meaning in this conflict"
-    return (best,), (why,)
-
-
-def _meant(doc: Document, mention: ActorMention) -> list[ActorName]:
-    """The names that hold here and now, of this conflict's lists and of those that all share.
-
-    Another conflict's list counts only where the words say nothing in this one and the report is partly about it.
-    """
-    valid = [n for n in mention.names if _valid(doc, mention, n)]
-    if not doc.theatre:
-        return valid
-    own = [n for n in valid if not n.conflict or n.conflict == doc.theatre]
-    return own or [n for n in valid if n.conflict in doc.theatres and n.alias.kind in _SURE]
-
-
-def _options(theatre: str, names: Sequence[ActorName], kinds: frozenset[str]) -> tuple[str, ...]:
-    """The parties the words may mean: the theatre's own list first, else what all share, else any list.
-
-    Those whose cue the report holds come before those that need none.
-    """
-    valid = [n for n in names if n.alias.kind in kinds]
-    if len(valid) < 2:
-        return tuple([n.alias.actor for n in valid])
-    valid.sort(key=lambda n: not n.alias.cue)
-    for wanted in (theatre, ""):
-        ids = dict.fromkeys([n.alias.actor for n in valid if n.conflict == wanted])
-        if ids:
-            return tuple(ids)
-    first = valid[0].conflict
-    return tuple(dict.fromkeys([n.alias.actor for n in valid if n.conflict == first]))
-
-
-def _valid(doc: Document, mention: ActorMention, name: ActorName) -> bool:
-    alias = name.alias
-    if (alias.since or alias.until) and (published := doc.report.published):
-        if alias.since and published < alias.since:
-            return False
-        if alias.until and published > alias.until:
-            return False
-    return not alias.cue or _cue_holds(doc, mention, alias.cue)
-
-
-def _cue_holds(doc: Document, mention: ActorMention, cue: str) -> bool:
-    """Cues are ``scope:word|word``: near (same sentence), report, before, after (the word next to the name)."""
-    scope, _, listed = cue.partition(":")
-    words = doc.tokens.words
-    if scope == "before":
-        first, last = mention.core - 1, mention.core
-    elif scope == "after":
-        first, last = mention.last + 1, mention.last + 2
-    elif scope == "near":
-        first, last = doc.tokens.sentences[doc.tokens.sentence[mention.first]]
-    else:
-        return _told_anywhere(doc, listed)
-    around = f" {' '.join(words[max(first, 0) : last])} "
-    return any(f" {form} " in around for form in listed.split("|"))
-
-
-def _told_anywhere(doc: Document, listed: str) -> bool:
-    """Whether the report has one of the forms; each list is looked for once."""
-    held = doc.told.get(listed)
-    if held is None:
-        if not doc.whole:
-            doc.whole = f" {' '.join(doc.tokens.words)} "
-        held = doc.told[listed] = any(f" {form} " in doc.whole for form in listed.split("|"))
-    return held

@@ -9,7 +9,7 @@ from __future__ import annotations
 from marsad.model import Claim, Reading, Report
 from marsad.reading.analysis import Analysis, Knowledge, analyse
 from marsad.reading.claims import build_claim, build_mentions
-from marsad.reading.document import PlaceMention
+from marsad.reading.document import ActorMention, PlaceMention
 from marsad.reading.draft import DateChoice, Draft
 from marsad.reading.features.actor import actor_parts, party_scene
 from marsad.reading.features.date import date_parts, date_scores
@@ -23,7 +23,8 @@ from marsad.reading.sharing import split_by_dates
 from marsad.reading.slots import PartyOption, actor_options, date_options, place_options, source_options
 from marsad.reading.stretches import with_stretches
 
-_TAKE = 0.5
+_TAKE = 0.45  # a party of the event's own sentence
+_TAKE_FAR = 0.6  # a party that only other sentences name
 _PARTY = 0.25  # the likeliest party of a type that asks for one
 _MAY_LACK_PARTIES = frozenset({"strike", "bombing"})
 _SINGLE = 0.1  # the likeliest place
@@ -96,7 +97,7 @@ def fill_actors(analysis: Analysis, draft: Draft) -> None:
         chances = softmax(model.class_scores(actor_parts(analysis.view, scene, option)))
         actor, target = chances[actor_at], chances[target_at]
         scored.append((actor + target, actor >= target, option))
-    taken = [s for s in scored if s[0] > _TAKE]
+    taken = [s for s in scored if s[0] > (_TAKE if s[2].far < 0 else _TAKE_FAR)]
     if not taken and scored and draft.type not in _MAY_LACK_PARTIES:
         best = max(scored, key=lambda s: s[0])
         taken = [best] if best[0] > _PARTY else []
@@ -109,11 +110,27 @@ def fill_actors(analysis: Analysis, draft: Draft) -> None:
 def _gainers(analysis: Analysis, draft: Draft) -> None:
     """Who is the subject of a verb of loss loses; parties told of well behind it, if nobody gained yet, gained."""
     entry = analysis.knowledge.triggers[draft.cand.lemma]
-    if draft.type != "capture" or entry.subject != "target" or draft.actors or len(draft.targets) < 2:
+    if draft.type != "capture" or entry.subject != "target":
+        return
+    told = {**draft.actors, **draft.targets}
+    subject = _subject(draft, told)
+    if subject in draft.actors:
+        own = told[subject]
+        draft.targets = {a: m for a, m in told.items() if a == subject or m.first < own.first}
+        draft.actors = {a: m for a, m in told.items() if a not in draft.targets}
+        return
+    if draft.actors or len(draft.targets) < 2:
         return
     first = min(mention.first for mention in draft.targets.values())
     draft.actors = {a: m for a, m in draft.targets.items() if m.first > first + _BEHIND}
     draft.targets = {a: m for a, m in draft.targets.items() if a not in draft.actors}
+
+
+def _subject(draft: Draft, told: dict[str, ActorMention]) -> str:
+    """The party right behind a verb, with no preposition: its subject; "" if there is none."""
+    behind = {a: m.first - draft.cand.last for a, m in told.items() if not m.preposition}
+    near = [a for a, away in behind.items() if away == 1]
+    return near[0] if near and draft.cand.forms[0].pos == "verb" else ""
 
 
 def fill_places(analysis: Analysis, draft: Draft) -> None:
