@@ -128,9 +128,19 @@ def routes_page(found: Iterable[Route], say: Words) -> str:
                 )
             )
     parts.append(f"## {say.word('routes.pages')}\n")
-    pages = [[code(r.name), cell(say.of("route", r.name))] for r in found if not r.documented]
+    names = {r.name for r in found}
+    pages = [
+        [code(r.name), cell(say.of("route", r.name, *same_as(r.name, names)))]
+        for r in found
+        if not r.documented
+    ]
     parts.append(table_of([say.word("routes.address"), say.word("routes.is")], pages))
     return "\n".join(parts)
+
+
+def same_as(name: str, names: Iterable[str]) -> list[str]:
+    """The key of "the same as JSON", if that is what a route is."""
+    return ["{page}.json"] if name.endswith(".json") and name.removesuffix(".json") in names else []
 
 
 def settings_page(found: Iterable[str], say: Words) -> str:

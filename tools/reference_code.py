@@ -235,7 +235,7 @@ def files(root: Path = DATA) -> list[PackFile]:
 def pattern_of(path: Path) -> str:
     """The pattern a file is documented under."""
     parts = list(path.parts)
-    if parts[0] == "conflicts" and len(parts) == 3 or parts[0] == "lang" and len(parts) >= 3:
+    if parts[0] == "conflicts" and len(parts) >= 3 or parts[0] == "lang" and len(parts) >= 3:
         parts[1] = "*"
     if "triggers" in parts:
         parts[-1] = "*" + path.suffix
