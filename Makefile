@@ -6,7 +6,7 @@ RUN := .venv/.ready
 DEV := .venv/.ready-dev
 DOC := .venv/.ready-docs
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fast bench validate case-study lint format docs wheel lock clean
+.PHONY: help setup demo test fast bench validate case-study lint format docs reference wheel lock clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,8 +56,13 @@ validate: $(RECORD) ## how right the map of control is, on what lies beside: wri
 case-study: $(RECORD) ## the curve of one party from text alone: writes docs/case-study
 	@$(BIN)/python tools/case_study.py $$(date +%F) $(RECORD)
 
-docs: $(DOC) ## the documentation as pages, into site/
+docs: $(DOC) ## the documentation as pages, English into site/, Arabic into site/ar/
 	@$(BIN)/zensical build --clean
+	@$(BIN)/zensical build --clean --config-file zensical.ar.toml
+
+reference: $(RUN) ## write the reference pages (commands, API, settings, pack files, codebook) from the code
+	@$(BIN)/python tools/reference.py
+	@$(BIN)/python tools/build_codebook.py
 
 wheel: $(RUN) ## the package as a wheel, into dist/
 	@$(BIN)/python -m hatchling build -t wheel

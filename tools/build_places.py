@@ -74,6 +74,13 @@ BORDER = frozenset(
         "IR-10",
     ]
 )
+# Natural Earth's codes and names of Sudan's states are those of before 2012: English name → ISO code, name.
+OF_TODAY = {
+    ("SD", "Central Darfur"): ("SD-DC", "Central Darfur"),
+    ("SD", "East Darfur"): ("SD-DE", "East Darfur"),
+    ("SD", "West Soudan"): ("SD-DW", "West Darfur"),
+}
+COMMA = "\u060c"
 BIG = 200_000  # inhabitants: cities of Turkey and Iran beyond the border provinces
 
 
@@ -89,11 +96,12 @@ def read_units(archive: Path) -> list[dict[str, Any]]:
 
 def unit_row(properties: dict[str, Any]) -> PlaceRow | None:
     """A first-level unit as a row; None for buffer zones and units without an Arabic name."""
-    name = without_generic(arabic(properties.get("name_ar") or ""))
+    name = without_generic(arabic((properties.get("name_ar") or "").split(COMMA)[0]))
     code = properties.get("iso_3166_2") or ""
     if not name or "~" in code and properties["iso_a2"] != "EH":
         return None
     english = properties.get("name_en") or properties["name"]
+    code, english = OF_TODAY.get((properties["iso_a2"], english), (code, english))
     alternates = (properties["name"],) if properties["name"] != english else ()
     return PlaceRow(
         id=code.rstrip("~"),

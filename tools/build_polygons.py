@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import shapely
+from build_places import OF_TODAY  # beside this file
 from shapely.geometry import mapping, shape
 
 OUT = Path(__file__).parent.parent / "src" / "marsad" / "data" / "places" / "polygons.geojson"
-COUNTRIES = ("IQ", "LY", "SY", "YE")
+COUNTRIES = ("IQ", "LY", "SD", "SY", "YE")
 MEMBER = "package/data/states/admin1.json"
 TOLERANCE = 0.012  # degrees: smallest triangle that is kept is about 1 km²
 PART_OF = {"SY-X01~": "SY-QU"}  # the zone kept apart by the UN lies in Quneitra
@@ -38,6 +39,7 @@ def read(archive: Path) -> dict[str, list[Any]]:
         properties = feature["properties"]
         if properties.get("iso_a2") in COUNTRIES:
             code = PART_OF.get(properties["iso_3166_2"], properties["iso_3166_2"].rstrip("~"))
+            code = OF_TODAY.get((properties["iso_a2"], properties.get("name_en")), (code,))[0]
             found.setdefault(code, []).append(shape(feature["geometry"]))
     return dict(sorted(found.items()))
 

@@ -43,7 +43,7 @@ def main() -> int:
     console = Console(file=out, width=WIDTH, color_system=None, highlight=False, markup=False)
     render(console, Look(isolate=False, boxes=False), outcome.received.report, outcome.reading)
     shown = "\n".join(line.rstrip() for line in out.getvalue().strip().splitlines())
-    block = f'<div dir="ltr">\n\n```\n{shown}\n```\n\n</div>'
+    block = f'<div dir="ltr">\n\n```text\n{shown}\n```\n\n</div>'
     for name in PAGES:
         path = ROOT / name
         text = MARKS.sub(

@@ -70,7 +70,7 @@ def test_numbers_of_specs() -> None:
     reports = sum(n for p, n in files.items() if p.name == "reports.jsonl")
     assert sum(files.values()) - reports >= 330
     assert reports >= 60
-    for conflict, least in (("syria_iraq", 60), ("yemen", 40), ("libya", 40)):
+    for conflict, least in (("syria_iraq", 60), ("yemen", 40), ("libya", 40), ("sudan", 25)):
         assert sum(n for p, n in files.items() if p.parent.name == conflict) >= least
 
 

@@ -26,14 +26,7 @@ EVENT_TYPES = frozenset(
     + ("strike", "bombing", "abuse", "agreement", "displacement", "figure")
 )
 UNITS = frozenset(("settlement", "km2", "percent", "person", "fighter", "usd"))
-FILES = (
-    "lang/ar/examples.jsonl",
-    "lang/ar/reports.jsonl",
-    "lang/en/examples.jsonl",
-    "conflicts/syria_iraq/examples.jsonl",
-    "conflicts/yemen/examples.jsonl",
-    "conflicts/libya/examples.jsonl",
-)
+FILES = ("lang/ar/examples.jsonl", "lang/ar/reports.jsonl", "lang/en/examples.jsonl")
 _STATUSES = frozenset(get_args(Status))
 _ROLES = frozenset(get_args(Role))
 _SCOPES = frozenset(get_args(Scope))
@@ -98,9 +91,9 @@ class Example:
 
 
 def shipped_files() -> tuple[Path, ...]:
-    """The paths of the spec files inside the package, in reading order."""
+    """The paths of the spec files inside the package: those of the language, then every conflict's by name."""
     root = Path(str(resources.files("marsad"))) / "data"
-    return tuple(root / name for name in FILES)
+    return (*(root / name for name in FILES), *sorted(root.glob("conflicts/*/examples.jsonl")))
 
 
 def load_examples(paths: Iterable[Path] | None = None) -> tuple[Example, ...]:
@@ -303,7 +296,7 @@ def _differences(event: ExpectedEvent, claim: Claim) -> list[str]:
         ("status", event.status, claim.status),
         ("actors", event.actors, frozenset(a.id for a in claim.actors)),
         ("targets", event.targets, frozenset(a.id for a in claim.targets)),
-        ("count", event.count, claim.count),
+        ("count", event.count, claim.count and Count(claim.count.value, claim.count.unit)),
         ("killed", event.killed, claim.casualties.killed),
         ("wounded", event.wounded, claim.casualties.wounded),
         ("date", event.date if event.date[0] else None, (first, last) if first else None),

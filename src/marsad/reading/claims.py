@@ -140,7 +140,9 @@ def place_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
     while mention.refers >= 0 and not mention.direction:
         mention = doc.places[mention.refers]
     first = mention.first
-    if mention is not meant and mention.direction:  # «شمال حلب … المدينة»: the place itself, not the part told before
+    if (
+        mention is not meant and mention.direction
+    ):  # «شمال حلب … المدينة»: the place itself, not the part told before
         text, start, _ = doc.words(mention.name_first, mention.name_last)
         cut = doc.clitic_size(mention.name_first)
         return text[cut:], start + cut
