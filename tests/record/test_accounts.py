@@ -175,7 +175,17 @@ def test_a_store_from_before_gets_the_tables(where: str) -> None:
 
     open_store(where, create=True).close()
     with open_store(where) as store, store.write() as connection:
-        for table in ("audit", "tokens", "visits", "people", "settings", "given", "terms", "blocks", "lapsed"):
+        for table in (
+            "audit",
+            "tokens",
+            "visits",
+            "people",
+            "settings",
+            "given",
+            "terms",
+            "blocks",
+            "lapsed",
+        ):
             connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("CREATE INDEX claims_by_type ON claims (type)"))
         connection.execute(text("CREATE INDEX claim_sources_by_source ON claim_sources (source)"))

@@ -45,7 +45,7 @@ def _totals(world: World, areas: Areas, day: date, shares: Floats, by_unit: bool
 
 def _sums(amounts: Floats, shares: Floats, home: np.ndarray, units: int) -> tuple[Floats, Floats]:
     """Expected amounts and standard deviations, by (unit, denominator, state)."""
-    doubt = np.sqrt(shares * (1 - shares))
+    doubt = np.sqrt(np.clip(shares * (1 - shares), 0, None))
     mean = np.zeros((units, amounts.shape[1], shares.shape[1]))
     spread = np.zeros_like(mean)
     order = np.argsort(home, kind="stable")
