@@ -7,12 +7,15 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from importlib.resources import as_file, files
+from pathlib import Path
+from shutil import which
 from typing import Annotated
 
 import typer
 
 from marsad.errors import InputMissingError
 from marsad.inquiry.readings import Outcome, prepare, read_one
+from marsad.script import arabic_share
 from marsad.sources.documents import Terms
 from marsad.sources.entry import Received
 from marsad.sources.inputs import read_inputs
@@ -22,6 +25,7 @@ EXIT = "MARSAD_DEMO_EXIT"
 _HOST, _PORT = "127.0.0.1", 8000
 SHOWN = 2  # dispatches shown in full
 _TOP = 5
+_HALF = 0.5  # share of Arabic letters of an Arabic dispatch
 
 
 def demo(
@@ -42,8 +46,8 @@ def demo(
     prepare()
     with as_file(dispatches) as path:
         entries = list(read_inputs([str(path)], Terms()))
-    outcomes = [read_one(entry) for entry in entries if isinstance(entry, Received)]
-    _print(outcomes, plain)
+        outcomes = [read_one(entry) for entry in entries if isinstance(entry, Received)]
+        _print(outcomes, plain, path)
     if pages:
         _open(outcomes)
     if len(outcomes) < len(entries) or any(outcome.failed for outcome in outcomes):
@@ -57,7 +61,7 @@ def samples(outcomes: Sequence[Outcome], count: int) -> list[Outcome]:
     return [outcomes[i] for i in sorted(best) if kinds[i]]
 
 
-def _print(outcomes: Sequence[Outcome], plain: bool) -> None:
+def _print(outcomes: Sequence[Outcome], plain: bool, dispatches: Path) -> None:
     from marsad.cli.render import make_console, render
 
     console, look = make_console(plain)
@@ -66,9 +70,11 @@ def _print(outcomes: Sequence[Outcome], plain: bool) -> None:
     claims = [claim for outcome in outcomes for claim in outcome.reading.claims]
     resolved = sum(place.name_en is not None for claim in claims for place in claim.places)
     foreign = sum(not outcome.received.readable for outcome in outcomes)
+    arabic = sum(arabic_share(outcome.received.report.text) > _HALF for outcome in outcomes)
+    left = f" {foreign} in other languages, told apart and not read." if foreign else ""
     console.print(
-        f"{len(outcomes) - foreign} Arabic dispatches read: {len(claims)} claims, {resolved} places found on the "
-        f"map. {foreign} in other languages, told apart and not read."
+        f"{arabic} Arabic and {len(outcomes) - foreign - arabic} English dispatches read: {len(claims)} claims, "
+        f"{resolved} places found on the map.{left}"
     )
     counts = {
         "what": Counter(claim.type for claim in claims),
@@ -81,11 +87,25 @@ def _print(outcomes: Sequence[Outcome], plain: bool) -> None:
         if most:
             console.print(f"  {name + ':':10}" + ", ".join(f"{word} {number}" for word, number in most))
     console.print()
-    console.print(
-        "All of it, as data:      .venv/bin/marsad read --json src/marsad/data/demo/dispatches.jsonl"
-    )
-    console.print("A report of your own:    .venv/bin/marsad read FILE --published YYYY-MM-DD")
-    console.print("Who holds what, mapped:  .venv/bin/marsad serve")
+    command = _command()
+    console.print(f"All of it, as data:      {command} read --json {_here(dispatches)}")
+    console.print(f"A report of your own:    {command} read FILE --published YYYY-MM-DD")
+    console.print(f"Who holds what, mapped:  {command} serve")
+
+
+def _command() -> str:
+    """What to type for this program: its name where the shell finds it, else its path from here."""
+    called = Path(sys.argv[0])
+    found = which(called.name)
+    if found is None or not called.is_file():
+        return str(called) if called.is_file() else "marsad"
+    return called.name if Path(found).samefile(called) else _here(called)
+
+
+def _here(path: Path) -> str:
+    """A path as seen from the present folder, whole if it lies elsewhere."""
+    here, whole = Path.cwd(), path.absolute()
+    return str(whole.relative_to(here)) if whole.is_relative_to(here) else str(whole)
 
 
 def _open(outcomes: Sequence[Outcome]) -> None:

@@ -58,11 +58,18 @@ export class Series {
 
   // Low, best and high of every state under a denominator: rows of three.
   totals(day, by) {
-    const row = this.totals_of(by).rows[this.step(day)];
-    return this.states.map((_, number) => row.slice(number * 3, number * 3 + 3));
+    const columns = this.totals_of(by).columns, step = this.step(day);
+    return this.states.map((_, number) => [0, 1, 2].map((which) => columns[number * 3 + which][step]));
   }
 
-  totals_of(by) { return this.amounts[by]; }
+  // Each column came as its first number and what every further day adds; they are added up when first asked for.
+  totals_of(by) {
+    const amount = this.amounts[by];
+    if (!amount.columns) {
+      amount.columns = amount.steps.map((steps) => { let sum = 0; return steps.map((step) => (sum += step)); });
+    }
+    return amount;
+  }
 
   iso(day) { return new Date(this.begin + day * 86400000).toISOString().slice(0, 10); }
 
