@@ -102,7 +102,10 @@ def fill_actors(analysis: Analysis, draft: Draft) -> None:
     taken = [s for s in scored if s[0] > (_TAKE if s[2].far < 0 else _TAKE_FAR)]
     if not taken and scored and draft.type not in _MAY_LACK_PARTIES:
         best = max(scored, key=lambda s: s[0])
-        taken = [best] if best[0] > (_ANY_PARTY if draft.type in _HELD_BY else _PARTY) else []
+        told = (
+            draft.type != "figure" or best[2].far < 0
+        )  # an amount is of whom its own sentence names, or of nobody
+        taken = [best] if told and best[0] > (_ANY_PARTY if draft.type in _HELD_BY else _PARTY) else []
     for _, acts, option in taken:
         slot = draft.actors if acts else draft.targets
         slot[option.actor] = option.mention(analysis.doc, draft.cand)
