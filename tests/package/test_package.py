@@ -88,7 +88,7 @@ def test_the_wheel_is_small_and_has_its_data(wheel: Path) -> None:
 def test_the_demo_runs_alone_and_exports(unpacked: Path, tmp_path: Path) -> None:
     done = marsad(unpacked, tmp_path, "demo", "--plain")
     assert done.returncode == 0, done.stderr
-    assert "Arabic dispatches read" in done.stdout
+    assert "English dispatches read" in done.stdout
     dispatches = unpacked / "marsad" / "data" / "demo" / "dispatches.jsonl"
     assert "stored" in marsad(unpacked, tmp_path, "add", str(dispatches)).stdout
     table = marsad(unpacked, tmp_path, "export", "--what", "claims", "--format", "csv")
