@@ -29,6 +29,7 @@ from marsad.record.reindex import reindex
 from marsad.record.retract import restore, retract
 from marsad.record.store import Store, open_store
 from marsad.record.tables import METADATA, claims
+from marsad.record.within import area
 from marsad.record.words import Words
 from marsad.record.write import Writer
 from marsad.sources.incoming import Incoming
@@ -132,7 +133,11 @@ def test_as_of_answers_with_what_was_known_then(store: Store, dispatches: Items)
     assert captures
     assert all(kept.claim.type == "capture" for kept in captures)
     (place,) = {p.gaz for p in captures[0].claim.places[:1]}
-    assert captures[0].id in {kept.id for kept in as_of(store, days[-1], Wanted(place=str(place)))}
+    for name in (str(place), "Aleppo", "حلب"):  # an id, and a unit by its names: the same claims, and some
+        there = {kept.id for kept in as_of(store, days[-1], Wanted(where=area(name)))}
+        assert there and (name != str(place) or captures[0].id in there)
+    units = [{kept.id for kept in as_of(store, days[-1], Wanted(where=area(n)))} for n in ("Aleppo", "حلب")]
+    assert units[0] == units[1]
     assert list(as_of(store, days[-1], Wanted(), recorded=True)) == []  # this store came later
 
 

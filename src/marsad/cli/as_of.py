@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from marsad.cli.stores import Db, day_of, known_type
+from marsad.cli.stores import Db, day_of, known_type, wrong_usage
+from marsad.errors import QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,9 +20,7 @@ def as_of(
     known: Annotated[str, typer.Argument(metavar="DATE", help="The day at whose end (UTC) it was known.")],
     place: Annotated[
         str,
-        typer.Option(
-            metavar="ID|NAME", help="About this place or first-level unit (id, English name, country)."
-        ),
+        typer.Option(metavar="ID|NAME", help="In this place, unit or country and all inside it."),
     ] = "",
     actor: Annotated[str, typer.Option(metavar="ID", help="By or against this actor.")] = "",
     type: Annotated[str, typer.Option(metavar="TYPE", help="Of this kind: capture, clash, strike …")] = "",
@@ -43,9 +42,14 @@ def as_of(
     from marsad.record.asof import Wanted, as_of
     from marsad.record.place import default_store
     from marsad.record.store import open_store
+    from marsad.record.within import area
 
+    try:
+        where = area(place) if place else None
+    except QueryError as error:
+        wrong_usage(error)
     with open_store(db or default_store(), read_only=True) as store:
-        found = as_of(store, when, Wanted(place, actor, type, about), recorded=recorded)
+        found = as_of(store, when, Wanted(where, actor, type, about), recorded=recorded)
         if as_json:
             _json(found)
         else:

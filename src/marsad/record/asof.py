@@ -8,25 +8,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, select
 
 from marsad.model import Claim
 from marsad.record.codec import claim_of
 from marsad.record.current import current_claims
 from marsad.record.store import Store
 from marsad.record.tables import claim_actors, claim_bodies, claim_places, claims, places, reports
+from marsad.record.within import Area, inside
 
 _MANY = 1000  # rows fetched at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which claims. ``place``: the id or English name of a place or first-level unit, or a country's code.
+    """Which claims. ``where``: at these places and in all inside them. ``actor``: an id. ``type``: of the event.
 
-    ``actor``: an id. ``type``: of the event. ``day``: claims about that day. Empty or None: all.
+    ``day``: claims about that day. Empty or None: all.
     """
 
-    place: str = ""
+    where: Area | None = None
     actor: str = ""
     type: str = ""
     day: date | None = None
@@ -76,19 +77,10 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.actor:
         by = select(claim_actors.c.claim).where(claim_actors.c.actor == wanted.actor)
         found.append(claims.c.seq.in_(by))
-    if wanted.place:
-        here = select(places.c.seq).where(_called(wanted.place))
+    if wanted.where is not None:
+        here = select(places.c.seq).where(inside(wanted.where))
         found.append(claims.c.seq.in_(select(claim_places.c.claim).where(claim_places.c.place.in_(here))))
     return found
-
-
-def _called(name: str) -> ColumnElement[bool]:
-    return or_(
-        places.c.gaz == name,
-        places.c.name_en == name,
-        places.c.adm1 == name,
-        places.c.country == name.upper(),
-    )
 
 
 def _found(
