@@ -7,6 +7,7 @@ speaker on, «نقلت وكالة عن مصدر» and «قال مصدر لوكا
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from marsad.reading.document import ActorMention, Document, SourceMention, Speech
@@ -61,8 +62,13 @@ def build_attribution(doc: Document) -> None:
         found = _sentence(walk, words, *doc.tokens.sentences[number])
         if found:
             doc.speeches[number] = found
+    settle_sources(doc, walk.added.values())
+
+
+def settle_sources(doc: Document, added: Iterable[SourceMention]) -> None:
+    """Set the document's sources, with parties ``added`` as they speak, and how each came to speak (``via``)."""
     known = [s for s in doc.sources if s.kind != "refer"]
-    doc.sources = sorted([*known, *walk.added.values()], key=lambda s: (s.first, s.last))
+    doc.sources = sorted([*known, *added], key=lambda s: (s.first, s.last))
     for speeches in doc.speeches.values():
         for speech in speeches:
             for source in speech.speakers:

@@ -5,6 +5,7 @@ The same acts of speaking as ``attribution`` finds: speakers, and the words they
 
 from __future__ import annotations
 
+from marsad.reading.attribution import settle_sources
 from marsad.reading.document import ActorMention, Document, SourceMention, Speech
 
 _KINDS = ("say", "deny", "carry_on", "according", "quoting", "vow", "hearsay")
@@ -113,15 +114,7 @@ def build_attribution_before(doc: Document) -> None:
         speeches = _sentence(walk, found, *doc.tokens.sentences[number])
         if speeches:
             doc.speeches[number] = speeches
-    known = [s for s in doc.sources if s.kind != "refer"]
-    doc.sources = sorted([*known, *walk.added.values()], key=lambda s: (s.first, s.last))
-    for speeches in doc.speeches.values():
-        for speech in speeches:
-            for source in speech.speakers:
-                if speech.reach in ("named", "before") and not source.via:
-                    source.via = speech.kind
-    for source in doc.sources:
-        source.via = source.via or "bare"
+    settle_sources(doc, walk.added.values())
 
 
 def _sentence(walk: _Walk, cues: list[tuple[int, int, str]], begin: int, end: int) -> list[Speech]:

@@ -72,7 +72,7 @@ def make_app(
 
     app = FastAPI(
         title="Marsad", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
-        summary="Arabic reports of war as sourced claims: who holds what, since when, and who says so",
+        summary="Arabic and English reports of war as sourced claims: who holds what, since when, and who says so",
         license_info={"name": "Apache-2.0"},
     )  # fmt: skip
     turnstile = Turnstile(READS_A_MINUTE, 60)
