@@ -17,8 +17,9 @@ setup: $(RUN) ## a ready .venv/bin/marsad, from the lock file
 demo: $(RUN) ## read the demonstration dispatches, then show the map they give (MARSAD_DEMO_EXIT=1: do not wait)
 	@$(BIN)/marsad demo --open
 
-test: lint ## style, types, import laws, then every test
-	@$(BIN)/python -m pytest
+TESTS ?= -n auto --dist loadfile
+test: lint ## style, types, import laws, then every test, on all cores (TESTS=-x: as pytest is told)
+	@$(BIN)/python -m pytest $(TESTS)
 
 lint: $(DEV) ## ruff, mypy --strict, import-linter
 	@$(BIN)/ruff check .

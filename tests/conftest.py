@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -19,3 +20,13 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("no ../shared (or $MARSAD_SHARED) on this machine")
     return folder
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say once why tests were skipped, and how many."""
+    why = Counter(
+        str(report.longrepr[2]).removeprefix("Skipped: ")
+        for report in terminalreporter.stats.get("skipped", [])
+    )
+    for reason, count in why.most_common():
+        terminalreporter.write_line(f"{count} skipped: {reason}")

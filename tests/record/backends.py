@@ -19,11 +19,7 @@ from marsad.sources.incoming import Incoming
 
 SETTING = "MARSAD_TEST_POSTGRES"
 LOOPBACK = "postgresql+psycopg://marsad:marsad@127.0.0.1:5432/postgres"
-HOW = (
-    f"tests of the record on PostgreSQL were skipped: start a server with PostGIS and set {SETTING}"
-    " to the url of a superuser there, as .ci/run does"
-)
-skipped: list[str] = []
+HOW = f"no PostgreSQL: start a server with PostGIS and set {SETTING} to the url of a superuser there, as .ci/run does"
 
 
 @cache

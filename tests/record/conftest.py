@@ -8,7 +8,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
-from backends import HOW, command, server, skipped, template, url_of
+from backends import HOW, command, server, template, url_of
 
 from marsad.record.store import Store, open_store
 from marsad.sources.documents import Terms
@@ -19,8 +19,7 @@ from marsad.sources.inputs import read_inputs
 @pytest.fixture(params=["sqlite", "postgresql"])
 def backend(request: pytest.FixtureRequest) -> str:
     if request.param == "postgresql" and server() is None:
-        skipped.append(request.node.name)
-        pytest.skip("no PostgreSQL")
+        pytest.skip(HOW)
     return str(request.param)
 
 
@@ -47,11 +46,6 @@ def dispatches() -> tuple[Incoming, ...]:
     """The demonstration dispatches that ship with the package."""
     with as_file(files("marsad") / "data" / "demo" / "dispatches.jsonl") as path:
         return tuple(incoming(read_inputs([str(path)], Terms())))
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if skipped:
-        terminalreporter.write_line(f"{len(skipped)} {HOW}")
 
 
 def pytest_sessionfinish() -> None:
