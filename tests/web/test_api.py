@@ -200,7 +200,7 @@ def test_incidents_merge_claims(client: TestClient, atlas: Atlas) -> None:
 
 
 def test_search_finds_words_with_their_clitics(client: TestClient) -> None:
-    found = client.get("/api/v1/search", params={"q": "المعارضة"}).json()
+    found = client.get("/api/v1/search", params={"q": "«المعارضة»"}).json()
     assert found["count"] == len(found["items"]) > 3 or found["next"] == 20
     for hit in found["items"]:
         assert hit["title"]["marks"] or hit["body"]["marks"]

@@ -43,21 +43,23 @@ def find(
     """Find reports by their words and by what they claim; newest first.
 
     Written forms of a word find each other: hamza seats, the article and the letters before it make no difference.
+    The name of a place or party also finds what is claimed of it under its other names and in the other language;
+    words in quotes find only themselves.
     A query that begins with a minus goes behind two dashes: marsad find -- -word
     """
     for one in type:
         known_type(one)
     from marsad.record.facets import Facets
     from marsad.record.find import find
+    from marsad.record.named import named
     from marsad.record.place import default_store
-    from marsad.record.query import parsed
     from marsad.record.store import open_store
     from marsad.record.within import area
 
     first = None if since is None else day_of(since, "--from")
     last = None if until is None else day_of(until, "--to")
     try:
-        query = parsed(words)
+        query = named(words)
         where = area(place) if place else None
     except QueryError as error:
         wrong_usage(error)

@@ -52,6 +52,7 @@ _TEXTS = {
     "fighting": "there are many fights",
     "operation": "both name an operation",
     "words": "rare words around it in common",
+    "letters": "told in other letters",
 }
 Found = list[tuple[str, float]]  # kind of evidence, how much of it
 
@@ -99,6 +100,7 @@ class Facet:
     far: bool
     operation: bool
     words: frozenset[str]
+    latin: bool
 
     @property
     def length(self) -> int:
@@ -115,6 +117,7 @@ def facet(statement: Statement, matching: Matching) -> Facet | None:
         return None
     narrow = {c for c, place in cells.items() if matching.kinds.get(place.gaz or "", "") not in _WIDE}
     count = claim.count
+    terms = matching.terms(statement.quote).split()
     return Facet(
         statement.id,
         statement.report,
@@ -134,7 +137,8 @@ def facet(statement: Statement, matching: Matching) -> Facet | None:
         (count.value, count.unit) if count and count.value is not None else None,
         _is_far(statement, matching.numbers["window"]["far"]),
         not matching.operations.isdisjoint(matching.terms(claim.trigger.text).split()),
-        frozenset(matching.terms(statement.quote).split()),
+        frozenset(terms),
+        2 * sum(map(str.isascii, terms)) > len(terms),
     )
 
 
@@ -204,6 +208,8 @@ def evidence(a: Facet, b: Facet, matching: Matching, rare: Rarity) -> Found:
         found.append(("operation", 1.0))
     elif a.type in FIGHTS:
         found.append(("fighting", 1.0))
+    if a.latin != b.latin:  # no word can be in common, whatever they tell
+        return [*found, ("letters", 1.0)]
     return [*found, ("words", rare.common(a, b))]
 
 

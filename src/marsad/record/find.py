@@ -13,6 +13,7 @@ from marsad.model import Claim
 from marsad.record.codec import claim_of, unpack_text
 from marsad.record.facets import Facets, among
 from marsad.record.matches import Matches, matches
+from marsad.record.named import part
 from marsad.record.query import Query
 from marsad.record.snippet import Snippet, snippet
 from marsad.record.store import Store
@@ -84,18 +85,13 @@ def _hits(connection: Connection, found: Matches, query: Query) -> tuple[Hit, ..
         row.seq: FoundClaim(row.id, claim_of(json.loads(row.body)))
         for row in connection.execute(bodies.where(among(connection, claims.c.seq, numbers)))
     }
-    return tuple(
-        Hit(
-            row.id,
-            row.published,
-            row.outlet,
-            row.url,
-            snippet(row.title, query.every),
-            snippet(unpack_text(row.body), query.every),
-            tuple(made[number] for number in found.theirs.get(row.seq, ())),
-        )
-        for row in (by_seq[seq] for seq in found.reports)
-    )
+    hits = []
+    for row in (by_seq[seq] for seq in found.reports):
+        its = tuple(made[number] for number in found.theirs.get(row.seq, ()))
+        title = snippet(row.title, query.every)
+        body = part(unpack_text(row.body), query, (one.claim for one in its))
+        hits.append(Hit(row.id, row.published, row.outlet, row.url, title, body, its))
+    return tuple(hits)
 
 
 def _most(counted: Mapping[str, int]) -> tuple[tuple[str, int], ...]:

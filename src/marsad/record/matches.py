@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 from marsad.record.columns import Columns, Memory, Numbers, Terms, load, load_terms
 from marsad.record.current import withdrawn_report
 from marsad.record.facets import Facets
-from marsad.record.query import Query, having, without
+from marsad.record.query import Name, Query, having, without
 from marsad.record.tables import lapsed, places, withdrawals
 from marsad.record.within import inside
 
@@ -46,8 +46,11 @@ def matches(
         has_claim = np.zeros(size, bool)
         has_claim[claim["home"][fits]] = True
         good &= has_claim if facets.about_claims else has_claim | _itself(report, words, facets)
-    if query.every:
-        good &= _flags(_read(connection, having(query, connection.dialect.name)), size)
+    if query.words:
+        good &= _flags(_read(connection, having(query.words, connection.dialect.name)), size)
+    for name in query.names:
+        in_words = _flags(_read(connection, having(name.phrases, connection.dialect.name)), size)
+        good &= in_words | _telling_of(connection, claim, words, name, size)
     if query.none:
         good &= ~_flags(_read(connection, without(query, connection.dialect.name)), size)
     good &= ~_flags(connection.execute(_withdrawn()).scalars().all(), size)
@@ -64,10 +67,7 @@ def matches(
 
 def _claims(connection: Connection, claim: Columns, report: Columns, words: Terms, facets: Facets) -> Numbers:
     """Of every claim, whether it counts and is what the facets ask for."""
-    fits = claim["report"] > 0
-    gone = _read(connection, select(lapsed.c.claim))
-    if len(gone):
-        fits &= ~_flags(gone, len(fits))
+    fits = _counting(connection, claim)
     for name, wanted in (("type", facets.types), ("status", facets.statuses)):
         if wanted:
             fits &= np.isin(claim[name], _numbers(words, wanted))
@@ -85,6 +85,27 @@ def _claims(connection: Connection, claim: Columns, report: Columns, words: Term
         printed = np.isin(report["outlet"], named)
         fits &= _having(claim, "telling", "source", named) | printed[claim["home"]]
     return fits
+
+
+def _counting(connection: Connection, claim: Columns) -> Numbers:
+    counting = claim["report"] > 0
+    gone = _read(connection, select(lapsed.c.claim))
+    if len(gone):
+        counting &= ~_flags(gone, len(counting))
+    return counting
+
+
+def _telling_of(connection: Connection, claim: Columns, words: Terms, name: Name, size: int) -> Numbers:
+    """Of every report, whether it claims something of what ``name`` names."""
+    about = np.zeros(len(claim["report"]), bool)
+    if name.actors:
+        about |= _having(claim, "acting", "actor", _numbers(words, name.actors))
+    if name.places:
+        here = connection.execute(select(places.c.seq).where(places.c.gaz.in_(name.places))).scalars().all()
+        about |= _having(claim, "placed", "place", here)
+    telling = np.zeros(size, bool)
+    telling[claim["home"][about & _counting(connection, claim)]] = True
+    return telling
 
 
 def _itself(report: Columns, words: Terms, facets: Facets) -> Numbers:

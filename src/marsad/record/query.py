@@ -7,6 +7,7 @@ operator of a search engine.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,11 +29,30 @@ _words = table("report_words")
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """Phrases of a query that name ``actors``, or ``places`` (ids of the gazetteer: all namesakes)."""
+
+    phrases: tuple[Phrase, ...]
+    actors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
-    """``every`` phrase has to stand in a report, ``none`` of the others may. A word is a phrase of one."""
+    """``every`` phrase has to stand in a report, ``none`` of the others may. A word is a phrase of one.
+
+    Instead of the phrases of one of ``names``, a report may claim something of what they name.
+    """
 
     every: tuple[Phrase, ...] = ()
     none: tuple[Phrase, ...] = ()
+    names: tuple[Name, ...] = ()
+
+    @property
+    def words(self) -> tuple[Phrase, ...]:
+        """The phrases that have to stand in a report whatever it claims."""
+        named = {phrase for name in self.names for phrase in name.phrases}
+        return tuple(phrase for phrase in self.every if phrase not in named)
 
 
 def parsed(text: str) -> Query:
@@ -50,10 +70,8 @@ def parsed(text: str) -> Query:
         raise QueryError(f"{len(text):,} characters are too many", do=f"use {_LONGEST:,} at most")
     every: list[Phrase] = []
     none: list[Phrase] = []
-    for minus, quoted, bare in _TERM.findall(text):
-        phrase = tuple(searched(quoted or bare).split())
-        if phrase:
-            (none if minus else every).append(phrase)
+    for minus, _, _, phrase in terms(text):
+        (none if minus else every).append(phrase)
     if not every and not none:
         raise QueryError("there is no word to look for", do="write letters or digits")
     if len(every) + len(none) > _MOST_TERMS:
@@ -61,9 +79,17 @@ def parsed(text: str) -> Query:
     return Query(tuple(dict.fromkeys(every)), tuple(dict.fromkeys(none)))
 
 
-def having(query: Query, dialect: str) -> Select[Any]:
-    """The numbers of the reports that have every phrase of ``query``; it has to have one."""
-    return _fitting(_expression(query.every, "AND", dialect), "every", dialect)
+def terms(text: str) -> Iterator[tuple[bool, bool, str, Phrase]]:
+    """The terms of a query in order: does a minus stand before it, is it in quotes, as typed, and folded."""
+    for minus, quoted, bare in _TERM.findall(text):
+        phrase = tuple(searched(quoted or bare).split())
+        if phrase:
+            yield bool(minus), not bare, quoted or bare, phrase
+
+
+def having(phrases: tuple[Phrase, ...], dialect: str) -> Select[Any]:
+    """The numbers of the reports that have every one of ``phrases``; there has to be one."""
+    return _fitting(_expression(phrases, "AND", dialect), "every", dialect)
 
 
 def without(query: Query, dialect: str) -> Select[Any]:

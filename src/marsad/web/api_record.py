@@ -14,11 +14,13 @@ from fastapi import Path as InPath
 
 from marsad.inquiry.atlas import Atlas
 from marsad.inquiry.happenings import happenings
+from marsad.model import Claim
 from marsad.packs.ontology import load_event_types
 from marsad.record.facets import Facets
 from marsad.record.find import find
 from marsad.record.incidents import body_of
-from marsad.record.query import Phrase, parsed
+from marsad.record.named import mentions, named, part
+from marsad.record.query import Name, Phrase
 from marsad.record.query import Query as Words
 from marsad.record.snippet import Snippet, snippet
 from marsad.record.store import Store
@@ -190,7 +192,8 @@ def _search(atlas: Atlas, store: Store | None, lines: Callable[[], list[ReportLi
             one.id
             for one in lines()
             if _fits(one, "", first, last)
-            and all(_holds(index[one.id], phrase) for phrase in words.every)
+            and all(_holds(index[one.id], phrase) for phrase in words.words)
+            and all(_names(index[one.id], _claims(atlas, one.id), name) for name in words.names)
             and not any(_holds(index[one.id], phrase) for phrase in words.none)
         ]
 
@@ -199,8 +202,11 @@ def _search(atlas: Atlas, store: Store | None, lines: Callable[[], list[ReportLi
         first: First = None, last: Last = None,
         limit: Annotated[int, Query(ge=1, le=100)] = 20, offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
     ) -> Hits:  # fmt: skip
-        """Reports in which all these words stand, whatever clitics they bear; the newest first."""
-        words = parsed(q)
+        """Reports in which all these words stand, whatever clitics they bear; the newest first.
+
+        The name of a place or party also finds what is claimed of it under its other names and in the other language.
+        """
+        words = named(q)
         if store is None:
             ids = here(words, first, last)
             return Hits(
@@ -220,12 +226,24 @@ def _holds(text: str, phrase: Phrase) -> bool:
     return f" {' '.join(phrase)} " in text
 
 
+def _names(text: str, claims: Sequence[Claim], name: Name) -> bool:
+    """Do the words of the name stand in a report, or do its claims tell of what it names?"""
+    if all(_holds(text, phrase) for phrase in name.phrases):
+        return True
+    return next(mentions(Words(names=(name,)), claims), None) is not None
+
+
+def _claims(atlas: Atlas, id_: str) -> Sequence[Claim]:
+    reading = atlas.gathered.readings.get(id_)
+    return reading.claims if reading else ()
+
+
 def _shown(atlas: Atlas, ids: Sequence[str], words: Words) -> list[HitLine]:
     out = []
     for id_ in ids:
-        report, reading = atlas.gathered.known[id_].report, atlas.gathered.readings.get(id_)
-        claims = [f"{id_}#{n}" for n in range(len(reading.claims) if reading else 0)]
-        title, body = _part(snippet(report.title, words.every)), _part(snippet(report.text, words.every))
+        report, its = atlas.gathered.known[id_].report, _claims(atlas, id_)
+        claims = [f"{id_}#{n}" for n in range(len(its))]
+        title, body = _part(snippet(report.title, words.every)), _part(part(report.text, words, its))
         out.append(HitLine(id_, report.published, report.outlet, report.url, title, body, claims))
     return out
 
