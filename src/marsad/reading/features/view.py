@@ -20,7 +20,7 @@ _SILENT = (
 )  # by these a party's name alone is no source: not all parties are listed as sources
 _JOINTS = frozenset(("sub", "rel", "conj"))
 _MARKS = "TAPCsS"
-_MARK = {"T": "T", "A": "A", "P": "P", "C": "C", "say": "s", "S": "S"}
+_MARK = {"T": "T", "A": "A", "P": "P", "C": "C", "say": "s", "S": "S", "N": "N"}
 _BUCKETS = (0, 1, 2, 3, 5, 8, 12, 20)
 
 
@@ -44,7 +44,7 @@ BUCKET = _Bucket()
 class View:
     """A document with what features need computed once: a tag per word, mentions by first word.
 
-    ``line``: a letter per word, of those tags that long paths name, else a dot.
+    ``line``: a letter per word, of those tags that are often looked for, else a dot.
     """
 
     doc: Document
