@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -62,7 +63,7 @@ def test_a_way_to_date_scores_as_by_itself(known: Analysis) -> None:
 def test_two_mentions_score_as_by_themselves(known: Analysis) -> None:
     drafts = [fill(known, draft) for draft in find_events(known)]
     sides = [merge_side(known.view, draft, place_keys(draft.places, known.doc.name_at)) for draft in drafts]
-    for left, right in zip(sides, sides[1:], strict=False):
+    for left, right in pairwise(sides):
         single = model(known, "merge").score(merge_parts(known.view, left, right))
         assert merge_score(model(known, "merge"), known.view, left, right) == pytest.approx(single, abs=1e-9)
     assert len(sides) > 50
