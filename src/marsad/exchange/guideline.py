@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import Any
 
 from marsad.model import (
@@ -108,7 +109,8 @@ def _safe(line: str) -> str | None:
 @lru_cache(maxsize=4096)
 def _meaning(kind: str, id: str, reasons: tuple[str, ...]) -> str:
     """The end of a mention's JSON, behind its offsets."""
-    return json.dumps(_with_reasons({"kind": kind, "id": id}, reasons), ensure_ascii=False)[1:]
+    why = f', "reasons": [{", ".join(map(encode_basestring, reasons))}]' if reasons else ""
+    return f'"kind": {encode_basestring(kind)}, "id": {encode_basestring(id)}{why}}}'
 
 
 def _with_reasons(out: dict[str, Any], reasons: tuple[str, ...]) -> dict[str, Any]:

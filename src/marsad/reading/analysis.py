@@ -21,8 +21,8 @@ from marsad.reading.features.date import owner_of
 from marsad.reading.features.view import View, make_view
 from marsad.reading.fold import LetterTable, fold
 from marsad.reading.geo import resolve_places
-from marsad.reading.knowledge import Actor, Place, Trigger
-from marsad.reading.lexicon import Lexicon
+from marsad.reading.knowledge import Actor, ActorName, Place, Trigger
+from marsad.reading.lexicon import Entry, Lexicon
 from marsad.reading.linear import Linear
 from marsad.reading.mentions import (
     build_actors,
@@ -39,6 +39,8 @@ from marsad.reading.romanise import Romanisation
 from marsad.reading.tokens import tokenise
 
 _SHARE = 0.25
+_LONGEST = 1 << 10  # words of a name at most
+_SURE = frozenset({"name", "leader"})
 _HARMFUL = frozenset({"strike", "clash", "bombing", "abuse", "figure"})  # types of events that people die in
 
 
@@ -51,7 +53,8 @@ class Knowledge:
 
     ``theatres``: conflict → ISO countries. ``capitals``: ISO country → gazetteer indexes of the
     country and of its capital. ``strictness``: how sure a trigger must be against "no event". ``place_points``
-    is kept by ``find_theatre``. ``abbreviations``: words behind which a full stop ends no sentence. For languages in
+    is kept by ``find_theatre``, by the identity of entries, ``place_names`` (as they
+    fold) by ``resolve_places``. ``abbreviations``: words behind which a full stop ends no sentence. For languages in
     other letters than the names' own: ``name_keys``, consonants of Arabic names → gazetteer indexes, and how a spelling
     gives them, ``romanisation``.
     """
@@ -73,9 +76,10 @@ class Knowledge:
     abbreviations: frozenset[str] = frozenset()
     name_keys: dict[str, tuple[int, ...]] = field(default_factory=dict)
     romanisation: Romanisation | None = None
-    place_points: dict[tuple[int, ...], tuple[str, float]] = field(
+    place_points: dict[int, tuple[Entry, str, float]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    place_names: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def trigger_types(self, trigger: str) -> tuple[str, ...]:
         """The event types a trigger may tell of: its pack entry's, and those seen in training."""
@@ -191,7 +195,7 @@ def analyse(report: Report, knowledge: Knowledge) -> Analysis:
             knowledge.capitals,
             knowledge.triggers,
         )
-    resolve_places(doc, knowledge.places, knowledge.theatres, knowledge.letters)
+    resolve_places(doc, knowledge.places, knowledge.theatres, knowledge.letters, knowledge.place_names)
     if doc.clitics.apart:
         build_attribution_before(doc)
     else:
@@ -288,12 +292,14 @@ def _told_in(view: View, dated: _Dated) -> DateChoice:
     return choice(found.start, found.end, reasons, others=others, later=later)
 
 
-def _points(listed: Sequence[Place], of_country: dict[str, str]) -> tuple[str, float]:
+def _points(listed: Sequence[int], knowledge: Knowledge) -> tuple[str, float]:
     """The conflict that a name speaks for, if all places it may mean lie there, and how much that counts."""
-    theatre = of_country.get(listed[0].country, "") if listed else ""
-    if not theatre or any(of_country.get(p.country) != theatre for p in listed):
+    of_country = {c: t for t, countries in knowledge.theatres.items() for c in countries}
+    found = [knowledge.places[number] for number in listed]
+    theatre = of_country.get(found[0].country, "") if found else ""
+    if not theatre or any(of_country.get(p.country) != theatre for p in found):
         return "", 0.0
-    return theatre, 3.0 if listed[0].kind == "country" else 1.0
+    return theatre, 3.0 if found[0].kind == "country" else 1.0
 
 
 def find_theatre(doc: Document, knowledge: Knowledge) -> str:
@@ -303,25 +309,31 @@ def find_theatre(doc: Document, knowledge: Knowledge) -> str:
     that have a good share of its points.
     """
     score: dict[str, float] = dict.fromkeys(knowledge.theatres, 0.0)
-    of_country = {c: t for t, countries in knowledge.theatres.items() for c in countries}
     points = knowledge.place_points
-    said: dict[tuple[int, int], set[tuple[str, bool]]] = {}
+    meant: dict[int, str] = {}  # words → the conflict whose list has them
+    several: set[int] = set()  # those that lists of several have
+    sure: set[int] = set()
     for hit in doc.others:
         entry = hit.entry
         if entry.kind == "actor":
-            name = entry.ref
-            sure = name.alias.kind in ("name", "leader")
-            said.setdefault((hit.first, hit.last), set()).add((name.conflict, sure))
+            name: ActorName = entry.ref
+            words = hit.first * _LONGEST + hit.last - hit.first
+            known = meant.get(words)
+            if known is None:
+                meant[words] = name.conflict
+            elif known != name.conflict:
+                several.add(words)
+            if name.alias.kind in _SURE:
+                sure.add(words)
         elif entry.kind == "place":
-            found = points.get(entry.ref)
+            found = points.get(id(entry))
             if found is None:
-                found = points[entry.ref] = _points([knowledge.places[c] for c in entry.ref], of_country)
-            if found[1]:
-                score[found[0]] += found[1]
-    for meant in said.values():
-        conflicts = {conflict for conflict, _ in meant}
-        if len(conflicts) == 1 and any(sure for _, sure in meant) and conflicts <= score.keys():
-            score[conflicts.pop()] += 2.0
+                found = points[id(entry)] = (entry, *_points(entry.ref, knowledge))
+            if found[2]:
+                score[found[1]] += found[2]
+    for words in sure - several:
+        if meant[words] in score:
+            score[meant[words]] += 2.0
     if not score or max(score.values()) == 0:
         return ""
     top = max(score.values())

@@ -147,6 +147,7 @@ class Document:
     name_at: dict[int, str] = field(default_factory=dict)
     whole: str = ""  # all words in a row, made when a cue of the whole report is first looked for
     told: dict[str, bool] = field(default_factory=dict)  # whether such a cue is in it
+    near: dict[int, str] = field(default_factory=dict)  # the words of a sentence in a row, likewise
     choirs: list[tuple[SourceMention, ...]] | None = (
         None  # of all speeches the speakers, where there are several
     )

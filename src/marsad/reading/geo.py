@@ -24,9 +24,16 @@ _NOUN_KINDS = {
 
 
 def resolve_places(
-    doc: Document, places: tuple[Place, ...], theatres: dict[str, tuple[str, ...]], letters: LetterTable
+    doc: Document,
+    places: tuple[Place, ...],
+    theatres: dict[str, tuple[str, ...]],
+    letters: LetterTable,
+    folded: dict[str, str],
 ) -> None:
-    """Choose one gazetteer place for every mention that has candidates, sure ones first."""
+    """Choose one gazetteer place for every mention that has candidates, sure ones first.
+
+    ``folded``: names of places as they fold, kept from report to report.
+    """
     conflict = frozenset(theatres.get(doc.theatre, ()))
     countries: Counter[str] = Counter()
     adm1: Counter[str] = Counter()
@@ -62,9 +69,10 @@ def resolve_places(
                     announced.get(doc.name_at[mention.name_first], {}),
                 ),
             )
+    doc.place_names = folded
     for mention in doc.places:
-        if mention.place is not None and mention.place.name_ar not in doc.place_names:
-            doc.place_names[mention.place.name_ar] = fold(mention.place.name_ar, letters).text
+        if mention.place is not None and mention.place.name_ar not in folded:
+            folded[mention.place.name_ar] = fold(mention.place.name_ar, letters).text
         if mention.refers >= 0:
             mention.place = doc.places[mention.refers].place
 

@@ -63,6 +63,20 @@ _Found = tuple[Entry, str, str, bool]
 _Analysis = tuple[dict[str, tuple[_Found, ...]], tuple[_Found, ...]]
 
 
+class _Words(dict[str, "_Analysis | None"]):
+    """Words that were met → what they may be; a word not met yet is looked at when it is asked for."""
+
+    __slots__ = ("lexicon",)
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self.lexicon = lexicon
+
+    def __missing__(self, word: str) -> _Analysis | None:
+        found = self[word] = self.lexicon.analyse(word)
+        return found
+
+
 @dataclass(slots=True)
 class Lexicon:
     """All forms by first word. Fill with :func:`build_lexicon`; ``match`` finds them in a text.
@@ -74,15 +88,18 @@ class Lexicon:
     heads: Mapping[str, tuple[Entry, ...]]
     clitics: Clitics
     vocabulary: frozenset[str] = frozenset()
-    cache: dict[str, _Analysis | None] = field(default_factory=dict)
-    opened: dict[str, tuple[Entry, ...]] = field(default_factory=dict, repr=False, compare=False)
+    cache: _Words = field(init=False, repr=False, compare=False)
+    opened: dict[str, tuple[Entry, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.cache, self.opened = _Words(self), {}
 
     def __getstate__(self) -> tuple[Mapping[str, tuple[Entry, ...]], Clitics, frozenset[str]]:
         return self.heads, self.clitics, self.vocabulary
 
     def __setstate__(self, state: tuple[Mapping[str, tuple[Entry, ...]], Clitics, frozenset[str]]) -> None:
         self.heads, self.clitics, self.vocabulary = state
-        self.cache, self.opened = {}, {}
+        self.cache, self.opened = _Words(self), {}
 
     def analyse(self, word: str) -> _Analysis | None:
         """Every entry that may start at ``word``, with the clitics it leaves: (by second word, single words).
@@ -165,8 +182,6 @@ class Lexicon:
             words = [self.plain(word) for word in words]
         if len(cache) > _CACHE_LIMIT:
             cache.clear()
-        for word in set(words if apart else tokens.at).difference(cache):
-            cache[word] = self.analyse(word)
         hits: list[Hit] = []
         end = len(words) - 1
         for index, analysis in enumerate(map(cache.__getitem__, words)):

@@ -63,6 +63,26 @@ class _Fan(dict[Part, float]):
         return found
 
 
+class _Fans(dict[Part, tuple[float, ...]]):
+    """What parts weigh behind each of several values in front."""
+
+    __slots__ = ("flat", "fronts")
+
+    def __init__(self, flat: dict[str, float], fronts: tuple[str, ...]) -> None:
+        super().__init__()
+        self.flat, self.fronts = flat, fronts
+
+    def __missing__(self, part: Part) -> tuple[float, ...]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        group, *values = part
+        get = self.flat.get
+        found = self[part] = tuple(
+            [float(sum(map(get, group(front, *values), repeat(0.0)))) for front in self.fronts]
+        )
+        return found
+
+
 class _Rows(dict[Part, tuple[float, ...]]):
     """What parts weigh in a model of several classes."""
 
@@ -86,7 +106,7 @@ class Linear:
     """``weights[feature]`` lists (class index, weight). One class: a yes/no score; more: softmax.
 
     Features that are not known count nothing. ``rows`` and ``flat`` are the same weights as they are summed,
-    ``sums`` and ``totals`` what parts met before weigh.
+    ``sums`` and ``totals`` what parts met before weigh, ``weighed`` and ``weighed_rows`` look it up.
     """
 
     classes: tuple[str, ...]
@@ -97,10 +117,14 @@ class Linear:
     sums: _Sums = field(init=False, repr=False, compare=False)
     totals: _Rows = field(init=False, repr=False, compare=False)
     fans: dict[str, _Fan] = field(init=False, repr=False, compare=False)
+    wide: dict[tuple[str, ...], _Fans] = field(init=False, repr=False, compare=False)
+    weighed: Callable[[Part], float] = field(init=False, repr=False, compare=False)
+    weighed_rows: Callable[[Part], tuple[float, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        self.rows, self.flat, self.fans = {}, {}, {}
+        self.rows, self.flat, self.fans, self.wide = {}, {}, {}, {}
         self.sums, self.totals = _Sums(self.flat), _Rows(self.rows, len(self.classes))
+        self.weighed, self.weighed_rows = self.sums.__getitem__, self.totals.__getitem__
         if len(self.classes) == 1:
             for feature, found in self.weights.items():
                 self.flat[feature] = sum(w for _, w in found)
@@ -135,7 +159,11 @@ class Linear:
 
     def score(self, parts: Iterable[Part]) -> float:
         """The score of a model of one class, as by ``raw(spell(parts))``."""
-        return self.bias[0] + sum(map(self.sums.__getitem__, parts))
+        return self.bias[0] + sum(map(self.weighed, parts))
+
+    def part(self, parts: Iterable[Part]) -> float:
+        """What ``parts`` add to a score of a model of one class."""
+        return sum(map(self.weighed, parts))
 
     def weight(self, front: str, parts: Iterable[Part]) -> float:
         """What ``parts`` add to a score of a model of one class when ``front`` is put before their values."""
@@ -144,11 +172,16 @@ class Linear:
             fan = self.fans[front] = _Fan(self.flat, front)
         return sum(map(fan.__getitem__, parts))
 
+    def weigh_all(self, fronts: tuple[str, ...], parts: Sequence[Part]) -> list[float]:
+        """``weight`` for each of ``fronts``; ``parts`` holds at least one."""
+        wide = self.wide.get(fronts)
+        if wide is None:
+            wide = self.wide[fronts] = _Fans(self.flat, fronts)
+        return list(map(sum, zip(*map(wide.__getitem__, parts))))  # noqa: B905 - all as long
+
     def class_scores(self, parts: Iterable[Part]) -> list[float]:
         """The scores of all classes, as by ``raw(spell(parts))``."""
-        none = self.totals.none
-        rows = [row for row in map(self.totals.__getitem__, parts) if row is not none]
-        return list(map(sum, zip(self.bias, *rows, strict=True)))
+        return list(map(sum, zip(self.bias, *map(self.weighed_rows, parts))))  # noqa: B905 - all as long
 
 
 def logistic(score: float) -> float:

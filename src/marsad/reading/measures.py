@@ -8,16 +8,19 @@ to $16m" is one, with what it was before.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from marsad.model import ActorRef, Casualties, Claim, Count, DaySpan, Mention, Quote, Reading, Report
 
-_ALIKE = str.maketrans(
-    "\u0623\u0625\u0622\u0649\u0629\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669\u066b\u066c",
-    "\u0627\u0627\u0627\u064a\u06470123456789.,",
-)
+_ALIKE = tuple(
+    zip(
+        "\u0623\u0625\u0622\u0649\u0629\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669\u066b\u066c",
+        "\u0627\u0627\u0627\u064a\u06470123456789.,",
+        strict=True,
+    )
+)  # letters replaced one after the other: no result is itself replaced
 _NUMBER = r"(?<![\d.,])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)"
 _STOP = re.compile(r"(?:[.!?\u061f\u061b](?=\s|$)|\n)")
 _AFTER, _BEFORE, _NEAR, _PER = 45, 90, 60, 45  # characters between an amount and a word about it
@@ -30,10 +33,11 @@ _EVENTS = ("figure", "hold", "capture", "withdrawal", "advance")
 class MeasureWords:
     """What a language's pack says: patterns over folded text.
 
-    ``amounts``: (unit, pattern with the number as group 1, the scale as group ``scale``); ``scales``: by folded word.
+    ``amounts``: (unit, pattern with the number as group 1, the scale as group ``scale``, the signs of which one stands
+    in whatever the pattern finds); ``scales``: by folded word.
     """
 
-    amounts: tuple[tuple[str, re.Pattern[str]], ...]
+    amounts: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]
     scales: Mapping[str, float]
     measures: tuple[tuple[str, re.Pattern[str]], ...]
     streams: tuple[tuple[str, re.Pattern[str]], ...]
@@ -59,7 +63,12 @@ def alike(text: str) -> str:
     (7, 'a1')
     """
     lower = text.lower()
-    return (lower if len(lower) == len(text) else text).translate(_ALIKE)
+    if len(lower) == len(text):
+        text = lower
+    for old, new in _ALIKE:
+        if old in text:
+            text = text.replace(old, new)
+    return text
 
 
 def measure_words(table: Mapping[str, Mapping[str, Iterable[str]]], prefix: str) -> MeasureWords:
@@ -68,12 +77,13 @@ def measure_words(table: Mapping[str, Mapping[str, Iterable[str]]], prefix: str)
     scale = "|".join(re.escape(word) for word in sorted(scales, key=len, reverse=True))
     amounts = []
     for unit, words in table["unit"].items():
-        signs = "|".join(re.escape(alike(word)) for word in sorted(words, key=len, reverse=True))
-        behind = rf"{_NUMBER}(?:\s?-?(?P<scale>{scale})\w?)?\s?(?:{signs})"
+        signs = tuple(alike(word) for word in sorted(words, key=len, reverse=True))
+        any_sign = "|".join(map(re.escape, signs))
+        behind = rf"{_NUMBER}(?:\s?-?(?P<scale>{scale})\w?)?\s?(?:{any_sign})"
         before = rf"(?:us)?\$\s?(?<!\w){_NUMBER}(?:\s?-?(?P<scale>{scale})\b)?"
-        amounts.append((unit, re.compile(behind)))
+        amounts.append((unit, re.compile(behind), signs))
         if "$" in words:
-            amounts.append((unit, re.compile(before)))
+            amounts.append((unit, re.compile(before), ("$",)))
 
     def stems(section: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
         return tuple((name, _words(words, prefix)) for name, words in table[section].items())
@@ -95,8 +105,9 @@ def with_measures(report: Report, reading: Reading, words: MeasureWords) -> Read
     """``reading`` with what its amounts measure, and with figures that no event word told of."""
     text = alike(report.text)
     claims = list(reading.claims)
-    for first, last in _sentences(text):
-        amounts = _amounts(text, first, last, words)
+    told = [one for one in words.amounts if any(sign in text for sign in one[2])]
+    for first, last in _sentences(text) if told else ():
+        amounts = _amounts(text, first, last, words, told)
         if amounts:
             _sentence(report, reading, text, first, last, amounts, words, claims)
     claims.sort(key=lambda claim: claim.trigger.start)
@@ -111,9 +122,18 @@ def _sentences(text: str) -> Iterable[tuple[int, int]]:
     yield first, len(text)
 
 
-def _amounts(text: str, first: int, last: int, words: MeasureWords) -> list[_Amount]:
+def _amounts(
+    text: str,
+    first: int,
+    last: int,
+    words: MeasureWords,
+    told: Sequence[tuple[str, re.Pattern[str], tuple[str, ...]]],
+) -> list[_Amount]:
+    """The amounts of a sentence. ``told``: the patterns of which a sign stands anywhere in the text."""
     found: dict[int, _Amount] = {}
-    for unit, pattern in words.amounts:
+    for unit, pattern, signs in told:
+        if not any(text.find(sign, first, last) >= 0 for sign in signs):
+            continue
         for match in pattern.finditer(text, first, last):
             value = _number(match[1]) * words.scales.get(match["scale"] or "", 1.0)
             one = _Amount(match.start(), match.end(), value, unit)

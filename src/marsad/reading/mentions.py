@@ -67,7 +67,7 @@ def _sort_cues(doc: Document) -> list[Hit]:
     for hit in doc.hits:
         first, entry = hit.first, hit.entry
         if entry.kind == "cue":
-            cue = entry.ref
+            cue: Cue = entry.ref
             kind = cue.kind
             if kind == "topic":
                 doc.topics.setdefault(first, cue.value)
@@ -133,14 +133,16 @@ def build_triggers(doc: Document, hits: Sequence[Hit]) -> None:
         groups.setdefault((hit.first, hit.last), []).append(hit)
         covered = max(covered, hit.last)
     for (first, last), group in groups.items():
-        forms: dict[TriggerForm, None] = {}
+        forms: list[TriggerForm] = []
         for hit in group:
-            if hit.article and hit.entry.ref.pos == "verb" and not doc.clitics.apart:
+            form: TriggerForm = hit.entry.ref
+            if hit.article and form.pos == "verb" and not doc.clitics.apart:
                 continue
-            forms[hit.entry.ref] = None
+            if not forms or form not in forms:
+                forms.append(form)
         if forms:
             best = group[0]
-            told = voiced(doc, first, last, list(forms)) if doc.clitics.apart else tuple(forms)
+            told = voiced(doc, first, last, forms) if doc.clitics.apart else tuple(forms)
             doc.triggers.append(
                 Candidate(first, last, told, best.conjunction, best.preposition, best.article)
             )
@@ -206,8 +208,13 @@ def _names(group: Sequence[Hit]) -> tuple[ActorName, ...]:
         return (group[0].entry.ref,)
     names: list[ActorName] = []
     for hit in group:
-        if hit.entry.ref not in names:
-            names.append(hit.entry.ref)
+        name: ActorName = hit.entry.ref
+        alias = name.alias
+        for known in names:
+            if known is name or (known.alias.actor == alias.actor and known == name):
+                break
+        else:
+            names.append(name)
     return tuple(names)
 
 

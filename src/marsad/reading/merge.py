@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marsad.reading.analysis import Analysis
 from marsad.reading.draft import Draft, place_keys
-from marsad.reading.features.merge import MergeSide, merge_parts, merge_side
+from marsad.reading.features.merge import MergeSide, merge_score, merge_side
 from marsad.reading.linear import logit
 
 _SAME = logit(0.45)
@@ -31,7 +31,7 @@ def merge_drafts(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
             latest = sides[at][-_MENTIONS:]
             if any(s.draft.number == draft.number for s in latest):
                 continue
-            score = max([model.score(merge_parts(view, side, own)) for side in latest])
+            score = max([merge_score(model, view, side, own) for side in latest])
             if score > best_score:
                 best, best_score = at, score
         if best < 0:

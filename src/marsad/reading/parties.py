@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from marsad.reading.document import ActorMention, Document
 from marsad.reading.knowledge import ActorName
@@ -91,25 +92,36 @@ def _valid(doc: Document, mention: ActorMention, name: ActorName) -> bool:
 
 def _cue_holds(doc: Document, mention: ActorMention, cue: str) -> bool:
     """Cues are ``scope:word|word``: near (same sentence), report, before, after (the word next to the name)."""
-    scope, _, listed = cue.partition(":")
+    scope, listed, forms = _cue(cue)
     words = doc.tokens.words
-    if scope == "before":
-        first, last = mention.core - 1, mention.core
-    elif scope == "after":
-        first, last = mention.last + 1, mention.last + 2
-    elif scope == "near":
-        first, last = doc.tokens.sentences[doc.tokens.sentence[mention.first]]
+    if scope == "near":
+        number = doc.tokens.sentence[mention.first]
+        around = doc.near.get(number)
+        if around is None:
+            first, end = doc.tokens.sentences[number]
+            around = doc.near[number] = f" {' '.join(words[first:end])} "
+    elif scope == "before" or scope == "after":
+        at = mention.core - 1 if scope == "before" else mention.last + 1
+        if not 0 <= at < len(words):
+            return False
+        around = f" {words[at]} "
     else:
-        return _told_anywhere(doc, listed)
-    around = f" {' '.join(words[max(first, 0) : last])} "
-    return any(f" {form} " in around for form in listed.split("|"))
+        return _told_anywhere(doc, listed, forms)
+    return any(form in around for form in forms)
 
 
-def _told_anywhere(doc: Document, listed: str) -> bool:
+@cache
+def _cue(cue: str) -> tuple[str, str, tuple[str, ...]]:
+    """Its scope, its list of forms, and the forms with a blank on both sides."""
+    scope, _, listed = cue.partition(":")
+    return scope, listed, tuple([f" {form} " for form in listed.split("|")])
+
+
+def _told_anywhere(doc: Document, listed: str, forms: Sequence[str]) -> bool:
     """Whether the report has one of the forms; each list is looked for once."""
     held = doc.told.get(listed)
     if held is None:
         if not doc.whole:
             doc.whole = f" {' '.join(doc.tokens.words)} "
-        held = doc.told[listed] = any(f" {form} " in doc.whole for form in listed.split("|"))
+        held = doc.told[listed] = any(form in doc.whole for form in forms)
     return held

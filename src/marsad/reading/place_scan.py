@@ -71,8 +71,10 @@ def home_country(scan: Scan) -> str:
     """The country most places of the report lie in."""
     counts: Counter[str] = Counter()
     for hits in scan.at.values():
-        found = {scan.places[c].country for c in hits[0].entry.ref}
-        if len(found) == 1:
-            country = scan.places[hits[0].entry.ref[0]]
-            counts[country.country] += 3 if country.kind == "country" else 1
+        meant: tuple[int, ...] = hits[0].entry.ref
+        if not meant:
+            continue
+        place = scan.places[meant[0]]
+        if len(meant) == 1 or all(scan.places[c].country == place.country for c in meant):
+            counts[place.country] += 3 if place.kind == "country" else 1
     return max(sorted(counts), key=lambda c: counts[c]) if counts else ""

@@ -13,7 +13,7 @@ from marsad.reading.document import ActorMention, PlaceMention
 from marsad.reading.draft import DateChoice, Draft
 from marsad.reading.features.actor import actor_parts, party_scene
 from marsad.reading.features.date import date_parts, date_scores
-from marsad.reading.features.place import place_parts, place_scene
+from marsad.reading.features.place import place_scene, place_scores
 from marsad.reading.features.source import source_parts, source_scene
 from marsad.reading.features.status import status_parts
 from marsad.reading.features.trigger import trigger_parts
@@ -144,9 +144,10 @@ def fill_places(analysis: Analysis, draft: Draft) -> None:
     """The likeliest place, if it is not hopeless; others that are sure, or go with a taken one in a list."""
     model = analysis.knowledge.models["place"]
     view, scene = analysis.view, place_scene(draft.cand, draft.type)
+    options = place_options(view, draft.cand)
     scored = [
-        (logistic(model.score(place_parts(view, scene, mention, standing))), mention, standing)
-        for mention, standing in place_options(view, draft.cand)
+        (logistic(score), mention, standing)
+        for score, (mention, standing) in zip(place_scores(model, view, scene, options), options, strict=True)
     ]
     scored.sort(key=lambda s: (-s[0], s[1].first))
     taken: list[PlaceMention] = []

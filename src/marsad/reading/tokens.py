@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
 _WORD = re.compile(r"(\w+)")
+_USUAL = re.compile("([0-9_a-z\u0621-\u063a\u0641-\u064a]+)")  # most words, found sooner
+_OTHER = re.compile(r"\w")
+_DIGITS = re.compile("[0-9]+")
 _MARK = re.compile(r"[.;:؛،,\n]")
 _STOP = re.compile(r"[.!?؟\n]+[\s\"»”)\]']*")
 
@@ -41,7 +45,7 @@ class Tokens:
     def find(self, vocabulary: frozenset[str]) -> list[int]:
         """The indexes of all words of a vocabulary."""
         found: list[int] = []
-        for word in vocabulary.intersection(self.at):
+        for word in self.at.keys() & vocabulary:
             found += self.at[word]
         found.sort()
         return found
@@ -62,7 +66,9 @@ def tokenise(text: str, abbreviations: frozenset[str] = frozenset()) -> Tokens:
     >>> t.words, t.sentence, t.sentences, t.clause
     (['ab', 'cd', 'ef'], [0, 0, 1], [(0, 2), (2, 3)], [0, 0, 1, 1])
     """
-    parts = _WORD.split(text)
+    parts = _USUAL.split(text)
+    if any(map(_holds_letters, set(parts[::2]))):
+        parts = _WORD.split(text)
     gaps, words = parts[::2], parts[1::2]
     bounds = list(accumulate(map(len, parts)))
     starts, ends = bounds[:-1:2], bounds[1::2]
@@ -92,9 +98,36 @@ def tokenise(text: str, abbreviations: frozenset[str] = frozenset()) -> Tokens:
             at[word].append(index)
         else:
             at[word] = [index]
-    digits = [i for word, where in at.items() if word < ":" or word[-1] < ":" for i in where]
-    digits.sort()  # digits are the only word characters before ":"
-    return Tokens(text, words, starts, ends, sentence, sentences, clause, gaps, at, digits, lines)
+    return Tokens(
+        text,
+        words,
+        starts,
+        ends,
+        sentence,
+        sentences,
+        clause,
+        gaps,
+        at,
+        _with_digits(text, starts, ends),
+        lines,
+    )
+
+
+@lru_cache(maxsize=512)
+def _holds_letters(gap: str) -> bool:
+    """Whether what stands between usual words holds a letter of a word after all."""
+    return _OTHER.search(gap) is not None
+
+
+def _with_digits(text: str, starts: list[int], ends: list[int]) -> list[int]:
+    """The indexes of words that begin or end in a digit."""
+    found: list[int] = []
+    for digits in _DIGITS.finditer(text):
+        start, end = digits.span()
+        index = bisect_right(starts, start) - 1
+        if (starts[index] == start or ends[index] == end) and found[-1:] != [index]:
+            found.append(index)
+    return found
 
 
 @lru_cache(maxsize=512)

@@ -16,6 +16,7 @@ from marsad.reading.linear import Linear, Part, spell
 
 _PLAIN_TAGS = frozenset(("o", "A", "P", "N", "C", "D", "h", "head", "generic", "S", "T"))
 _MARKS = ("f:", "light", "hedge", "negation")
+_ORIGINS = ("expr", "before", "published", "none")  # of most options
 _AGES = ((0, "0"), (1, "1"), (7, "7"), (60, "60"), (400, "400"))
 _WIDTHS = ((1, "day"), (10, "days"), (45, "month"))
 
@@ -92,7 +93,10 @@ def date_rows(
 
 def date_scores(model: Linear, parts: DateParts) -> list[float]:
     """The score of every option, in their order."""
-    base = {origin: model.weight(origin, parts.shared) for origin in {origin for origin, _ in parts.rows}}
+    base = dict(zip(_ORIGINS, model.weigh_all(_ORIGINS, parts.shared), strict=True))
+    for origin, _ in parts.rows:
+        if origin not in base:
+            base[origin] = model.weight(origin, parts.shared)
     return [base[origin] + model.score(own) for origin, own in parts.rows]
 
 

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from marsad.reading.draft import Draft
 from marsad.reading.features.view import View, path
 from marsad.reading.knowledge import TriggerForm
-from marsad.reading.linear import Part, spell
+from marsad.reading.linear import Linear, Part, spell
 
 _REACH = 4
 
 
 @dataclass(slots=True)
 class MergeSide:
-    """One of two drafts: what is compared, gathered once per draft. ``near``: tags and topics at its trigger."""
+    """One of two drafts: what is compared, gathered once per draft. ``near``: tags and topics at its trigger.
+
+    ``weight``: what a scorer found ``near`` to weigh.
+    """
 
     draft: Draft
     form: TriggerForm
@@ -26,6 +29,7 @@ class MergeSide:
     sources: frozenset[str]
     definite: bool
     near: tuple[Part, ...]
+    weight: float | None = None
 
 
 def merge_side(view: View, draft: Draft, places: frozenset[str]) -> MergeSide:
@@ -50,6 +54,17 @@ def merge_features(
 
 def merge_parts(view: View, left: MergeSide, right: MergeSide) -> list[Part]:
     """The features of a pair of drafts, the earlier and the later, in groups."""
+    return [*_compared(view, left, right), *right.near]
+
+
+def merge_score(model: Linear, view: View, left: MergeSide, right: MergeSide) -> float:
+    """As ``model.score(merge_parts(...))``; what stands near the later is reckoned once."""
+    if right.weight is None:
+        right.weight = model.part(right.near)
+    return model.score(_compared(view, left, right)) + right.weight
+
+
+def _compared(view: View, left: MergeSide, right: MergeSide) -> list[Part]:
     earlier, later, first, form = left.draft, right.draft, left.form, right.form
     kind, definite = earlier.type, right.definite
     gap = min(later.sentence - earlier.sentence, 4)
@@ -80,7 +95,6 @@ def merge_parts(view: View, left: MergeSide, right: MergeSide) -> list[Part]:
             earlier.date.origin,
             later.date.origin,
         ),
-        *right.near,
     ]
     if not gap:
         _told(view, earlier, later, kind, out)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from marsad.reading.document import Candidate, PlaceMention
 from marsad.reading.features.placeview import Standing
 from marsad.reading.features.view import BUCKET, View, relation
-from marsad.reading.linear import Part, spell
+from marsad.reading.linear import Linear, Part, spell
 
 _Known = tuple[str, int, str, int]
 
@@ -37,12 +38,54 @@ def place_features(
 
 def place_parts(view: View, scene: PlaceScene, mention: PlaceMention, standing: Standing) -> list[Part]:
     """The features of one place, in groups."""
-    places = view.places
-    level = mention.place.kind if mention.place else "?"
-    key = standing.key
+    known = _known(view, mention, standing)
+    first = _first(view, scene, mention, standing)
+    if standing.apart:
+        own = known[3]
+        return [
+            first,
+            *_elsewhere_of(scene, standing, own),
+            *_elsewhere(view, mention, standing, known),
+            _elsewhere_at(scene, own),
+        ]
+    return _same_sentence(view, scene, mention, standing, known, first)
+
+
+def place_scores(
+    model: Linear, view: View, scene: PlaceScene, options: Sequence[tuple[PlaceMention, Standing]]
+) -> list[float]:
+    """The score of every place, in their order, as by ``model.score(place_parts(...))``.
+
+    What is the same for all triggers of a sentence, or for those of one type, is reckoned once.
+    """
+    out: list[float] = []
+    kind, bias, at = scene.kind, model.bias[0], 0.0
+    met = False
+    for mention, standing in options:
+        if not standing.apart:
+            out.append(model.score(place_parts(view, scene, mention, standing)))
+            continue
+        own = standing.same if standing.same < 3 else 3
+        if not met:  # all others' sentences: of one and the same number of places beside the trigger
+            at, met = model.part([_elsewhere_at(scene, own)]), True
+        weight = standing.weight
+        if weight is None:
+            known = _known(view, mention, standing)
+            weight = standing.weight = bias + model.part(_elsewhere(view, mention, standing, known))
+        typed = standing.weight_of.get(kind)
+        if typed is None:
+            parts = [_first(view, scene, mention, standing), *_elsewhere_of(scene, standing, own)]
+            typed = standing.weight_of[kind] = model.part(parts)
+        out.append(weight + typed + at)
+    return out
+
+
+def _known(view: View, mention: PlaceMention, standing: Standing) -> _Known:
+    """Its level, how often it is named, whether lead and title name it, how many places the sentence has."""
+    places, key = view.places, standing.key
     count = places.count.get(key, 1)
-    known = (
-        level,
+    return (
+        mention.place.kind if mention.place else "?",
         count if count < 4 else 4,
         ("11" if key in places.titled else "10")
         if key in places.lead
@@ -51,19 +94,20 @@ def place_parts(view: View, scene: PlaceScene, mention: PlaceMention, standing: 
         else "00",
         standing.same if standing.same < 3 else 3,
     )
-    first: Part = (
+
+
+def _first(view: View, scene: PlaceScene, mention: PlaceMention, standing: Standing) -> Part:
+    """What the place is, wherever it stands."""
+    return (
         _general,
         scene.kind,
-        level,
+        mention.place.kind if mention.place else "?",
         mention.inside >= 0,
-        standing.number in places.outer,
+        standing.number in view.places.outer,
         mention.generic[0] if mention.generic else "-",
         mention.refers >= 0,
         mention.direction != "",
     )
-    if standing.apart:
-        return _elsewhere(view, scene, mention, standing, known, first)
-    return _same_sentence(view, scene, mention, standing, known, first)
 
 
 def _general(
@@ -80,22 +124,27 @@ def _general(
     )
 
 
-def _elsewhere(
-    view: View, scene: PlaceScene, mention: PlaceMention, standing: Standing, known: _Known, first: Part
-) -> list[Part]:
-    """A place that another sentence names."""
+def _elsewhere(view: View, mention: PlaceMention, standing: Standing, known: _Known) -> list[Part]:
+    """A place that another sentence names, whatever the trigger."""
     level, count, lead, own = known
     apart = max(-2, min(standing.apart, 5))
     rank = standing.rank if standing.rank < 4 else 4
     tag = view.tags[mention.first - 1] if mention.first else "#"
     return [
-        first,
         (_far_rank, apart, own, rank, lead),
-        (_far_kind, scene.kind, apart, own),
         (_far_level, level, apart, count, own),
-        (_far_trigger, scene.lemma, scene.pos[0], scene.cand.article, own > 0),
         (_far_words, mention.inside >= 0, rank, tag),
     ]
+
+
+def _elsewhere_of(scene: PlaceScene, standing: Standing, own: int) -> list[Part]:
+    """Such a place and the type of the event."""
+    return [(_far_kind, scene.kind, max(-2, min(standing.apart, 5)), own)]
+
+
+def _elsewhere_at(scene: PlaceScene, own: int) -> Part:
+    """A trigger whose event may have been at a place of another sentence."""
+    return _far_trigger, scene.lemma, scene.pos[0], scene.cand.article, own > 0
 
 
 def _far_rank(apart: int, own: int, rank: int, lead: str) -> tuple[str, ...]:

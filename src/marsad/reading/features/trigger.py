@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from marsad.reading.document import Candidate
 from marsad.reading.features.view import View, between
 from marsad.reading.linear import Part, spell
 
 SENTENCE_TAGS = ("A", "P", "C", "D", "N", "S", "say", "according", "negation")
-NEAR_TAGS = ("A", "P", "C", "T", "N")
+NEAR_TAGS = ("A", "P", "C", "T", "N")  # each is its own letter in ``View.line``
 STEERING = ("hedge", "light", "negation", "deny")
 _REACH = 6
 
@@ -69,10 +70,16 @@ def _neighbours(view: View, cand: Candidate, kind: str, out: list[Part]) -> None
         (_after_of, lemma, after),
         (_inside, kind, inside),
         (_inside_of, lemma, inside),
-        (_near, kind, "L", tuple([tag for tag in NEAR_TAGS if tag in left])),
-        (_near, kind, "R", tuple([tag for tag in NEAR_TAGS if tag in right])),
+        (_near, kind, "L", _named_near(view.line[max(begin, cand.first - 6) : cand.first])),
+        (_near, kind, "R", _named_near(view.line[cand.last + 1 : min(end, cand.last + 7)])),
     )
     out += [(_both, kind, "b5=" + tag) for tag in left[-5:] if tag.startswith(STEERING)]
+
+
+@lru_cache(maxsize=1 << 14)
+def _named_near(line: str) -> tuple[str, ...]:
+    """Which of the tags that count near a trigger stand in a piece of ``View.line``."""
+    return tuple([tag for tag in NEAR_TAGS if tag in line])
 
 
 def _shape(kind: str, shape: str, before: str, preposition: str) -> list[str]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, repeat
 
 from marsad.reading.document import Candidate, Document, SourceMention
 from marsad.reading.features.party import Stand, stand_all
@@ -19,6 +19,8 @@ _SILENT = (
     "says",
 )  # by these a party's name alone is no source: not all parties are listed as sources
 _JOINTS = frozenset(("sub", "rel", "conj"))
+_MARKS = "TAPCsS"
+_MARK = {"T": "T", "A": "A", "P": "P", "C": "C", "say": "s", "S": "S", "N": "N"}
 _BUCKETS = (0, 1, 2, 3, 5, 8, 12, 20)
 
 
@@ -40,11 +42,15 @@ BUCKET = _Bucket()
 
 @dataclass(slots=True)
 class View:
-    """A document with what features need computed once: a tag per word, mentions by first word."""
+    """A document with what features need computed once: a tag per word, mentions by first word.
+
+    ``line``: a letter per word, of those tags that are often looked for, else a dot.
+    """
 
     doc: Document
     tags: list[str]
     breaks: list[int]
+    line: str = ""
     actor_first: list[int] = field(default_factory=list)
     place_first: list[int] = field(default_factory=list)
     lead_ids: frozenset[str] = frozenset()
@@ -117,6 +123,7 @@ def make_view(
         for index in range(candidate.first + 1, candidate.last + 1):
             tags[index] = "T"
     view = View(doc, tags, doc.tokens.clause, triggers=triggers, places=place_view(doc, title))
+    view.line = "".join(map(_MARK.get, tags, repeat(".")))
     view.parties, view.source_at = index_parties(doc), source_at
     often: dict[str, int] = {}
     for candidate in doc.triggers:
@@ -175,11 +182,10 @@ def path(view: View, left: int, right: int) -> str:
     """The tags strictly between two words, shortened to what matters when they are many."""
     if right - left <= 1:
         return "adj"
-    middle = view.tags[left + 1 : right]
-    if len(middle) <= 3:
-        return "_".join(t if t != "o" else "." for t in middle)
-    marks = [t for t in ("T", "A", "P", "C", "say", "S") if t in middle]
-    return f"far:{''.join(m[0] for m in marks)}"
+    if right - left <= 4:
+        return "_".join([t if t != "o" else "." for t in view.tags[left + 1 : right]])
+    middle = view.line[left + 1 : right]
+    return "far:" + "".join([mark for mark in _MARKS if mark in middle])
 
 
 def relation(view: View, cand: Candidate, first: int, last: int) -> tuple[str, int, str]:
