@@ -21,6 +21,7 @@ _DATELINE_WORDS = 70
 _DATELINE_DAYS = 400
 _REACH = 8  # words from "since" to what it reckons from
 _SPANNED = frozenset(("calendar", "weekday", "day", "season"))
+_ENDS = (*_SPANNED, "now")
 
 
 @dataclass(slots=True)
@@ -248,7 +249,7 @@ def _spanned(parser: PatternParser, words: DateParser, i: int, found: Found, don
     )
     if to and moment.kind in _SPANNED and (opened or moment.year is not None or moment.weekday is not None):
         second = parser.moment(end + 1) if words.near(end + 1) else None
-        if second is not None and second[0].kind in (*_SPANNED, "now"):
+        if second is not None and second[0].kind in _ENDS:
             return DateExpr(i - 1 if opened else i, second[1] - 1, moment, second[0], "span")
     return DateExpr(i, end - 1, moment)
 

@@ -24,7 +24,8 @@ from marsad.record.tables import notices, reports
 from marsad.record.write import News, Outcome, Reprints, Writer, notices_of
 from marsad.sources.incoming import Incoming
 
-BATCH = 64  # reports written together at most
+BATCH = 256  # reports written together at most
+_ASKED = 64  # items looked up together: few, since a slow source brings them one by one
 MUCH = 1000  # reports stored in one run, after which the database looks at its tables anew
 DELAY = 0.5  # seconds after which what was read is written, whole batch or not
 
@@ -79,7 +80,7 @@ class Adding:
     def _sorted(self, items: Iterable[Incoming]) -> Iterator[Incoming | News | Outcome]:
         """The items that have to be read, what else has to be written, and what is decided already; in their order."""
         stream = iter(items)
-        while chunk := list(itertools.islice(stream, BATCH)):
+        while chunk := list(itertools.islice(stream, _ASKED)):
             ids = [report_id(item.report) if item.report else "" for item in chunk]
             given = [
                 {notice.id for notice in notices_of(item, id)} for item, id in zip(chunk, ids, strict=True)
