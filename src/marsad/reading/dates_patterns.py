@@ -21,7 +21,7 @@ _DATELINE_WORDS = 70
 _DATELINE_DAYS = 400
 _REACH = 8  # words from "since" to what it reckons from
 _SPANNED = frozenset(("calendar", "weekday", "day", "season"))
-_ENDS = (*_SPANNED, "now")
+_ENDS = _SPANNED | {"now"}
 
 
 @dataclass(slots=True)
