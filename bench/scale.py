@@ -82,7 +82,10 @@ def main() -> None:
         else:
             shape = FULL if wanted.shape == "full" else SHORT
             place = wanted.store or str(folder / "many.db")
-            points = list(writing(place, sizes, shape))
+            points = []
+            for point in writing(place, sizes, shape):
+                points.append(point)
+                print(point, file=sys.stderr, flush=True)
             where = "PostgreSQL" if wanted.store else "SQLite"
             title = f"written, {where}, {shape.words} words and {shape.claims} claims each"
         console.print(told(points, title))
