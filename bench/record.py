@@ -103,12 +103,6 @@ def _added(path: Path, store: Path) -> Run:
     return run
 
 
-def filled(where: Path, count: int) -> None:
-    """A store of ``count`` made claims, written to ``where``."""
-    with open_store(str(where), create=True) as store:
-        _fill(store, 0, count)
-
-
 def _fill(store: Store, done: int, count: int) -> float:
     """Write claims from ``done`` up to ``count``. Returns reports per second at the end, commits included."""
     world()

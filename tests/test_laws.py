@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from marsad import errors, handing_errors, input_errors, web_errors
+from marsad import engine_errors, errors, handing_errors, input_errors, web_errors
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "marsad"
@@ -24,7 +24,8 @@ def name_of(path: Path) -> str:
 
 
 def error_classes() -> list[type[errors.MarsadError]]:
-    known = {**vars(errors), **vars(input_errors), **vars(web_errors), **vars(handing_errors)}.values()
+    modules = (errors, input_errors, web_errors, handing_errors, engine_errors)
+    known = {name: one for module in modules for name, one in vars(module).items()}.values()
     return [c for c in known if isinstance(c, type) and issubclass(c, errors.MarsadError)]
 
 

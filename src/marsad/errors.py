@@ -1,7 +1,7 @@
 """Every error once: a class, a stable code, and a message that says what to do.
 
-Codes: M1xx packs and shipped data, M2xx input (M260 on: handing over, in handing_errors.py), M3xx record, M4xx web,
-M5xx control.
+Codes: M1xx packs and shipped data, M2xx input (M260 on: handing over, M270 on: engines, in modules of their own), M3xx
+record, M4xx web, M5xx control.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 BOTH = (
     "index", "start", "methodology", "codebook", "limits", "responsible-use", "extend", "commands", "api",
-    "settings", "pack-files",
+    "settings", "pack-files", "scale",
 )  # fmt: skip
 LINK = re.compile(r"\]\(([^)#\s]+\.md)(?:#[^)]*)?\)")
 

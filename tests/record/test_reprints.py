@@ -30,7 +30,7 @@ def report(seed: int, name: str, tail: int = 0) -> Incoming:
 
 
 def add(store: Store, *items: Incoming, read: type | None = None) -> list[Outcome]:
-    return list(Adding(store, 1, StoredReprints()).outcomes(items))
+    return list(Adding(store, reprints=StoredReprints()).outcomes(items))
 
 
 def test_a_reprint_points_to_the_first_in_every_run(store: Store) -> None:

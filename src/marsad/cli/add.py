@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from marsad.cli.complaints import Complaints
+from marsad.cli.engines import EngineName, cluster_of, engine_of
 from marsad.cli.fates import SOME, Fates
 from marsad.cli.progress import Bar
-from marsad.cli.read import MANY, how_many_jobs
+from marsad.cli.read import MANY
 from marsad.cli.stores import Db, day_of
+from marsad.engines.choice import LOCAL
 from marsad.errors import MarsadError
 from marsad.sources.documents import MEGABYTE, Terms
 from marsad.sources.gather import gather, size_of
@@ -50,6 +52,7 @@ def add(
             min=1, max=256, metavar="N", help=f"Processes. All cores from {MANY} reports on, else 1."
         ),
     ] = None,
+    engine: EngineName = LOCAL,
     max_bytes: Annotated[
         int, typer.Option(min=1, metavar="N", help="Largest report that is taken, in bytes.")
     ] = 16 * MEGABYTE,
@@ -68,6 +71,7 @@ def add(
     2 wrong usage.
     """
     day = None if published is None else day_of(published, "--published")
+    cluster = cluster_of(engine, jobs, "marsad-add")
     from marsad.packs.table_layouts import load_layouts
     from marsad.pipeline import dateline
     from marsad.record.place import default_store
@@ -79,8 +83,8 @@ def add(
 
         terms = Terms(day, max_bytes, dateline, layouts_of(load_layouts()))
         found = gather(inputs, terms, allow_private=allow_private)
-        many, items = how_many_jobs(jobs, named(found, outlet or ""), weight)
-        adding = Adding(store, many, StoredReprints())
+        reads, items = engine_of(cluster, jobs, named(found, outlet or ""), weight)
+        adding = Adding(store, reads, StoredReprints())
         try:
             bar = Bar(size_of(inputs), sys.stderr.isatty(), "reports kept")
             refused = _run(adding, items, bar, Fates(each, as_json, sys.stdout.isatty()))

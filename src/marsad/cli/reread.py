@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from marsad.cli.engines import EngineName, cluster_of
 from marsad.cli.progress import Bar
 from marsad.cli.stores import Db
+from marsad.engines.choice import LOCAL
+from marsad.engines.pool import Local
 from marsad.errors import MarsadError
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ def reread(
         int | None,
         typer.Option(min=1, max=256, metavar="N", help="Processes; all cores if there is much to do."),
     ] = None,
+    engine: EngineName = LOCAL,
     as_json: Annotated[
         bool, typer.Option("--json", help="One line of JSON per report that changed.")
     ] = False,
@@ -35,10 +39,11 @@ def reread(
     from marsad.record.reread import Rereading
     from marsad.record.store import open_store
 
+    cluster = cluster_of(engine, jobs, "marsad-reread")
     with open_store(db or default_store()) as store:
         reading = Rereading(store)
         left, length = reading.left()
-        reading.jobs = jobs or (cores() if left >= MANY else 1)
+        reading.engine = cluster or Local(jobs or (cores() if left >= MANY else 1))
         counts: Counter[str] = Counter()
         bar = Bar(length, sys.stderr.isatty(), "reports read again")
         try:

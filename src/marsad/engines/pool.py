@@ -10,8 +10,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
+from marsad.engines.engine import never, nothing, unit
 from marsad.errors import OptionError, WorkerLostError
 
 T = TypeVar("T")
@@ -22,12 +24,23 @@ CHUNK_SIZE = 200_000
 _AHEAD = 3
 
 
-def _unit(_: object) -> int:
-    return 1
+@dataclass(frozen=True, slots=True)
+class Local:
+    """The engine on this machine: ``jobs`` processes; with 1 this process does it all."""
 
+    jobs: int = 1
 
-def _nothing() -> None:
-    """Nothing to make ready."""
+    def map(
+        self,
+        fn: Callable[[T], R],
+        items: Iterable[T],
+        *,
+        size: Callable[[T], int] = unit,
+        prepare: Callable[[], None] = nothing,
+        passes: Callable[[Any], bool] = never,
+    ) -> Iterator[R]:
+        """As ``map_reports``. Nothing travels far, so ``passes`` is not asked."""
+        return map_reports(fn, items, self.jobs, size=size, prepare=prepare)
 
 
 def _begin_worker(prepare: Callable[[], None]) -> None:
@@ -48,7 +61,7 @@ def _all(fn: Callable[[T], R], items: list[T]) -> list[R]:
     return [fn(item) for item in items]
 
 
-def chunks(items: Iterable[T], size: Callable[[T], int] = _unit) -> Iterator[list[T]]:
+def chunks(items: Iterable[T], size: Callable[[T], int] = unit) -> Iterator[list[T]]:
     """Runs of items: at most CHUNK_ITEMS, and ended once their sizes reach CHUNK_SIZE.
 
     >>> list(chunks("abc", size=lambda item: CHUNK_SIZE))
@@ -71,8 +84,8 @@ def map_reports(
     items: Iterable[T],
     jobs: int = 1,
     *,
-    size: Callable[[T], int] = _unit,
-    prepare: Callable[[], None] = _nothing,
+    size: Callable[[T], int] = unit,
+    prepare: Callable[[], None] = nothing,
 ) -> Iterator[R]:
     """``fn`` of every item, in the order of ``items``, on ``jobs`` processes.
 
@@ -104,7 +117,7 @@ def _spread(
     context = multiprocessing.get_context("fork" if forks else "spawn")
     if forks:
         prepare()
-    begin = _nothing if forks else prepare
+    begin = nothing if forks else prepare
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_worker, initargs=(begin,))
     waiting: deque[Future[list[R]]] = deque()
     try:

@@ -18,6 +18,7 @@ EXTRAS = {
     "geopandas": "frames",
     "matplotlib": "plot",
     "psycopg": "postgres",
+    "distributed": "scale",
 }
 
 

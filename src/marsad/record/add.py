@@ -1,4 +1,4 @@
-"""Items in, rows out: read on many processes, written by one, each report wholly or not at all."""
+"""Items in, rows out: read on many processes or machines, written by one, each report wholly or not at all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from functools import partial
 from sqlalchemy import Connection, Table, select
 
 from marsad import __version__
-from marsad.engines.pool import map_reports
+from marsad.engines.engine import Engine
+from marsad.engines.pool import Local
 from marsad.pipeline import prepare
 from marsad.record.codec import instant
 from marsad.record.draft import Draft, draft
@@ -23,7 +24,8 @@ from marsad.record.tables import notices, reports
 from marsad.record.write import News, Outcome, Reprints, Writer, notices_of
 from marsad.sources.incoming import Incoming
 
-BATCH = 64  # reports written together at most
+BATCH = 256  # reports written together at most
+_ASKED = 64  # items looked up together: few, since a slow source brings them one by one
 MUCH = 1000  # reports stored in one run, after which the database looks at its tables anew
 DELAY = 0.5  # seconds after which what was read is written, whole batch or not
 
@@ -32,11 +34,11 @@ DELAY = 0.5  # seconds after which what was read is written, whole batch or not
 class Adding:
     """One run of adding: ``outcomes`` are drawn from it, ``counts`` tells them by fate afterwards.
 
-    ``read`` makes drafts in the worker processes: a function of a module. ``batch``: reports written together at most.
+    ``read`` makes drafts where ``engine`` works: a function of a module. ``batch``: reports written together at most.
     """
 
     store: Store
-    jobs: int = 1
+    engine: Engine = field(default_factory=Local)
     reprints: Reprints | None = None
     command: str = "add"
     read: Callable[[Incoming], Draft] = draft
@@ -60,7 +62,10 @@ class Adding:
         batch: list[Draft | News] = []
         began = time.monotonic()
         do = partial(_read_or_pass, self.read)
-        for made in map_reports(do, self._sorted(items), self.jobs, size=_weight, prepare=prepare):
+        made_in_order = self.engine.map(
+            do, self._sorted(items), size=_weight, prepare=prepare, passes=_is_decided
+        )
+        for made in made_in_order:
             if isinstance(made, Outcome):
                 yield made
                 continue
@@ -75,7 +80,7 @@ class Adding:
     def _sorted(self, items: Iterable[Incoming]) -> Iterator[Incoming | News | Outcome]:
         """The items that have to be read, what else has to be written, and what is decided already; in their order."""
         stream = iter(items)
-        while chunk := list(itertools.islice(stream, BATCH)):
+        while chunk := list(itertools.islice(stream, _ASKED)):
             ids = [report_id(item.report) if item.report else "" for item in chunk]
             given = [
                 {notice.id for notice in notices_of(item, id)} for item, id in zip(chunk, ids, strict=True)
@@ -113,6 +118,10 @@ def _read_or_pass(
 ) -> Draft | News | Outcome:
     """In a worker process: what is decided already only passes through, so that all comes out in its order."""
     return read(thing) if isinstance(thing, Incoming) else thing
+
+
+def _is_decided(thing: Incoming | News | Outcome) -> bool:
+    return not isinstance(thing, Incoming)
 
 
 def _stored(connection: Connection, table: Table, ids: Iterable[str]) -> set[str]:

@@ -68,6 +68,11 @@ def told(where: str) -> Iterator[None]:
         raise fault(error, where) from error
     except sqlite3.Error as error:
         raise _of_sqlite(error, where) from error
+    except Exception as error:
+        if not hasattr(error, "sqlstate"):
+            raise
+        lost = type(error).__name__ in ("OperationalError", "InterfaceError")
+        raise _of_server(error, where, lost) from error  # the driver's own, of COPY
 
 
 def fault(error: DBAPIError, where: str) -> MarsadError:
@@ -75,11 +80,17 @@ def fault(error: DBAPIError, where: str) -> MarsadError:
     origin = error.orig
     if isinstance(origin, sqlite3.Error):
         return _of_sqlite(origin, where)
+    lost = isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated
+    return _of_server(origin, where, lost)
+
+
+def _of_server(origin: BaseException | None, where: str, lost: bool) -> MarsadError:
+    """The same for PostgreSQL's driver. ``lost``: the connection may be gone."""
     state = getattr(origin, "sqlstate", None) or ""
     for prefix, kind, what, do in _POSTGRES:
         if state.startswith(prefix):
             return kind(what, where=where, do=do)
-    if not state and (isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated):
+    if not state and lost:
         said = str(origin).strip().splitlines()[0] if str(origin).strip() else type(origin).__name__
         if "does not exist" in said:
             return StoreMissingError("there is no such database", where=where, do="make it (createdb)")

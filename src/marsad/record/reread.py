@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from marsad import __version__
-from marsad.engines.pool import map_reports
+from marsad.engines.engine import Engine
+from marsad.engines.pool import Local
 from marsad.errors import ReaderFailedError
 from marsad.knowledge_cache import knowledge_stamp
 from marsad.model import Reading, Report
@@ -83,7 +84,7 @@ class Rereading:
     """One run over the reports that another reader than ``extractor`` read last. After a kill the next run goes on."""
 
     store: Store
-    jobs: int = 1
+    engine: Engine = field(default_factory=Local)
     read: Read = read_stored
     extractor: str = field(default_factory=knowledge_stamp)
     batch: int = BATCH
@@ -101,7 +102,7 @@ class Rereading:
     def changes(self) -> Iterator[Told]:
         """Read what is left; tell what changed in each report, once that is safe on disk."""
         batch: list[tuple[Stored, Reading]] = []
-        for made in map_reports(self.read, self._reports(), self.jobs, size=_weight, prepare=prepare):
+        for made in self.engine.map(self.read, self._reports(), size=_weight, prepare=prepare):
             batch.append(made)
             if len(batch) >= self.batch:
                 yield from self._write(batch)

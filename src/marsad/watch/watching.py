@@ -141,7 +141,7 @@ class Watch:
 
     def _keep(self, look: Look) -> Told | None:
         """Store what came and then that it came. None if one was stopped in between: it comes again."""
-        adding = Adding(self.store, 1, StoredReprints(), command="watch")
+        adding = Adding(self.store, reprints=StoredReprints(), command="watch")
         notes: list[MarsadError] = []
         for outcome in adding.outcomes(look.items):
             notes += [*outcome.notes] if outcome.fate in ("stored", "reprint") else []

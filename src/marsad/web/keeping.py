@@ -60,7 +60,7 @@ def keep(store: str, report: Report) -> Kept:
     digest = sha256(report.text.encode("utf-8", "surrogatepass")).hexdigest()
     entry = admit(report, (), len(report.text), None, WHERE, dateline=dateline, sha256=digest)
     with open_store(store) as opened:
-        adding = Adding(opened, 1, StoredReprints(), command="keep")
+        adding = Adding(opened, reprints=StoredReprints(), command="keep")
         (outcome,) = adding.outcomes(incoming([entry]))
     if outcome.error is not None:
         raise outcome.error
