@@ -168,13 +168,32 @@ def stored_example(row: dict[str, Any], article: dict[str, Any], knowledge: Know
             "status": e["status"],
             "actors": [{"id": i} for i in e["actors"]],
             "targets": [{"id": i} for i in e["targets"]],
-            "places": [{"text": text[s:t], "name_en": name} for s, t, name in e["places"]],
+            "places": [{"text": text[s:t], "name_en": name, "span": [s, t]} for s, t, name in e["places"]],
             "date": {"start": e["date"][0], "end": e["date"][1]},
             "sources": [{"id": i} for i in e["sources"]],
         }
         for e in row["events"]
     ]
     return Example({"lang": "ar", **article}, events, knowledge, "own")
+
+
+def place_hits(a: Analysis, gold: list[dict[str, Any]]) -> set[str]:
+    """Keys of the document's places that are the annotated ones: by id or name; where no place has the name and the
+    language sets nouns apart ("rebel-held east of Aleppo", annotated as "eastern Aleppo"), the one that fills most of
+    the annotated words."""
+    doc, out = a.doc, set()
+    for place in gold:
+        named = {doc.place_key(m) for m in doc.places if same_place(place, place_record(a, m))}
+        if not named and doc.clitics.apart and "span" in place:
+            begin, end = place["span"]
+            shared = []
+            for mention in doc.places:
+                first, last = doc.span(mention.first, mention.last)
+                if (common := min(end, last) - max(begin, first)) > 0:
+                    shared.append((common, -first, doc.place_key(mention)))
+            named = {max(shared)[2]} if shared else set()
+        out |= named
+    return out
 
 
 def place_record(a: Analysis, mention: PlaceMention) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from annotated import Example, gold_day, iso, place_record, same_place
+from annotated import Example, gold_day, iso, place_hits, place_record, same_place
 from ranking import Contest
 
 from marsad.reading.draft import Draft, place_keys
@@ -55,9 +55,11 @@ def rows_of(example: Example) -> dict[str, list[Row]]:
                     )
                 )
         if "places" not in partial:
+            wanted = event.get("places") or []
+            keys = place_hits(a, wanted) if a.doc.clitics.apart else set()
             for mention, rank in place_options(view, cand):
                 mine = place_record(a, mention)
-                hit = any(same_place(g, mine) for g in event.get("places") or [])
+                hit = rank.key in keys or any(same_place(g, mine) for g in wanted)
                 out["place"].append(
                     (
                         place_features(view, cand, kind, mention, rank),

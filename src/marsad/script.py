@@ -25,6 +25,8 @@ _LATIN_ENOUGH = 0.8
 _COMMON = 0.1  # share of closed-class words among the words of an English text
 _COMMON_TOLD = 0.04  # the same where whoever gave the text says that it is English
 _SHORT = 25  # words; so few are believed to be English where whoever gave them says so
+_PLAIN = 0.25  # share of usual words, war's own among them, in a text so short that is not said to be English
+_PLAIN_LEAST = 2
 
 
 def _sample(text: str) -> str:
@@ -85,18 +87,31 @@ def _language(text: str, told: str) -> tuple[str, str | None]:
     common = sum(word.lower() in common_words() for word in words)
     of_words = common / len(words) if words else 0.0
     least = _COMMON_TOLD if told.lower().startswith("en") else _COMMON
-    if latin >= _LATIN_ENOUGH and (
-        of_words >= least or (told.lower().startswith("en") and len(words) < _SHORT)
-    ):
-        return "en", None
+    if latin >= _LATIN_ENOUGH:
+        short = len(words) < _SHORT
+        if of_words >= least or (short and (told.lower().startswith("en") or _is_headline(words))):
+            return "en", None
     what = f"{share * 100:.0f} % of its letters are Arabic"
     if latin >= _LATIN_ENOUGH:
         what += f" and {of_words * 100:.0f} % of its words are usual English ones"
     return "", what
 
 
+def _is_headline(words: list[str]) -> bool:
+    """Whether a few words are English: two that English alone writes so, and hardly one of another language."""
+    said = [word.lower() for word in words]
+    plain = sum(word in common_words() or word in _listed("plain") for word in said)
+    foreign = sum(word in _listed("foreign") for word in said)
+    return plain >= _PLAIN_LEAST and plain >= _PLAIN * len(said) and plain > 2 * foreign
+
+
 @cache
 def common_words() -> frozenset[str]:
     """The closed-class words by which an English text is known (``lang/en/pack.toml``)."""
+    return _listed("common")
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
     text = files("marsad").joinpath("data", "lang", "en", "pack.toml").read_text(encoding="utf-8")
-    return frozenset(tomllib.loads(text)["common"])
+    return frozenset(tomllib.loads(text)[name])

@@ -15,6 +15,7 @@ from marsad.reading.analysis import Analysis, Knowledge, analyse
 from marsad.reading.casualties import find_casualties
 from marsad.reading.claims import place_text
 from marsad.reading.dates import find_dateline, find_dates, resolve_date
+from marsad.reading.features.place_noun import noun_of
 from marsad.reading.fold import fold
 from marsad.reading.numbers import find_numbers
 from marsad.reading.romanise import arabic_key, latin_key
@@ -56,6 +57,43 @@ def taken(text: str, known: Knowledge) -> Analysis:
 def test_a_language_is_told_by_letters_and_usual_words(text: str, lang: str) -> None:
     assert language_of(text) == lang
     assert (why_unread(text) is None) == (lang != "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Syrian army retakes Palmyra from IS",
+        "Rebels seize Aleppo airport",
+        "Kurdish fighters enter Manbij, Islamic State withdraws",
+        "Car bomb kills four in Damascus",
+        "Russian jets hit rebel-held Idlib",
+        "Turkish forces advance on al-Bab",
+        "ISIS loses de facto capital Raqqa to US-backed forces",
+    ],
+)
+def test_a_headline_of_a_few_words_is_known_to_be_english(text: str) -> None:
+    assert language_of(text) == "en"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L'armée syrienne reprend Palmyre à l'EI",
+        "Raids russes sur Idlib, dix morts",
+        "Les rebelles quittent la ville de Daraya",
+        "Syrische Armee nimmt Palmyra ein",
+        "Rebellen verlassen Daraja nach vier Jahren",
+        "IS verliert Hochburg in Syrien",
+        "Suriye ordusu Palmira'yı IŞİD'den geri aldı",
+        "Fırat Kalkanı'nda El Bab kuşatıldı",
+        "El ejército sirio recupera Palmira",
+        "L'esercito siriano riconquista Palmira",
+        "Aleppo Idlib Homs Hama",
+        "US Navy SEALs",
+    ],
+)
+def test_a_headline_in_another_language_is_not_taken_for_english(text: str) -> None:
+    assert language_of(text) == "" and why_unread(text) is not None
 
 
 def test_a_short_text_is_english_where_its_giver_says_so_but_not_against_its_letters() -> None:
@@ -162,6 +200,121 @@ def test_a_dateline_is_a_whole_date_that_no_preposition_leads_in(known: Knowledg
     assert find_dateline(told, known.dates, date(2016, 6, 19)) == date(2016, 6, 5)
     story = words("Rebels took the town on 5 June 2016 and left.", known)
     assert find_dateline(story, known.dates, date(2016, 6, 19)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Last updated at Apr 092017 At least 15 civilians were killed", date(2017, 4, 9)),
+        ("Last updated at Apr 52017 At least 15 civilians were killed", date(2017, 4, 5)),
+        ("Thu Sep 5 2013 Car bomb kills four. A car bomb has killed four", date(2013, 9, 5)),
+        (
+            "Fri Sep 5 2013 Car bomb kills four. A car bomb has killed four",
+            date(2013, 9, 5),
+        ),  # opens the report
+        ("Car bomb kills four Thu Sep 5 2013 A car bomb has killed four", date(2013, 9, 5)),
+        ("Car bomb kills four Fri Sep 5 2013 A car bomb has killed four", None),  # no Friday
+        ("A car bomb has killed four people. The attack recalls that of Thu Sep 5 2013", None),
+        ("Last updated at Apr 992017 At least 15 civilians were killed", None),
+    ],
+)
+def test_a_dateline_far_from_the_given_day_must_open_the_report_or_have_its_weekday_right(
+    text: str, day: date | None, known: Knowledge
+) -> None:
+    assert find_dateline(words(text, known), known.dates, date(2017, 4, 14)) == day
+
+
+def test_the_age_of_a_date_is_reckoned_from_the_reports_own_day(known: Knowledge) -> None:
+    told = analyse(
+        Report("t", "Thu Sep 5 2013 Rebels took Azaz on Tuesday.", date(2011, 2, 2), "", "en"), known
+    )
+    assert told.view.day == date(2013, 9, 5) == told.day
+
+
+# Parts of places
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Many live in Aleppo. Shells hit the rebel-held eastern districts.", "eastern districts"),
+        ("IS attacked Aleppo and entered its southwestern districts.", "southwestern districts"),
+        ("In Aleppo shells fell on the government-held west as well.", "west"),
+    ],
+)
+def test_a_part_told_by_its_bearing_is_of_the_city_named_last(text: str, part: str, known: Knowledge) -> None:
+    a = taken(text, known)
+    city, found = a.doc.places
+    assert place_text(a.doc, found)[0] == part
+    assert found.place is not None and city.place is not None and found.place.id == city.place.id
+    assert found.direction and found.scope == "part"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rebel-held eastern districts were hit.",  # of which city?
+        "The wind blew from the west of the sea in Aleppo.",
+        "Rebels advanced in the south on Monday.",
+    ],
+)
+def test_a_bearing_alone_or_with_no_city_before_it_is_no_part(text: str, known: Knowledge) -> None:
+    assert all(not m.direction for m in taken(text, known).doc.places)
+
+
+def test_a_listed_part_keeps_its_words_and_towns_lose_theirs(known: Knowledge) -> None:
+    a = taken("SDF fighters entered western districts of Manbij and northern villages of Azaz.", known)
+    assert [place_text(a.doc, m)[0] for m in a.doc.places] == ["western districts of Manbij", "Azaz"]
+
+
+@pytest.mark.parametrize(
+    ("text", "outer", "inner"),
+    [
+        ("The Damascus suburb of Daraya fell.", "Damascus", "Daraya"),
+        ("Jets bombed the Idlib town of Saraqeb.", "Idlib", "Saraqeb"),
+    ],
+)
+def test_a_governorates_name_before_a_town_encloses_it(
+    text: str, outer: str, inner: str, known: Knowledge
+) -> None:
+    doc = taken(text, known).doc
+    first, second = doc.places
+    assert doc.words(first.name_first, first.name_last)[0] == outer
+    assert doc.words(second.name_first, second.name_last)[0] == inner
+    assert second.inside == 0 and first.inside < 0
+
+
+def test_a_name_behind_sheikh_may_be_a_word_of_saying(known: Knowledge) -> None:
+    (place,) = taken("A raid hit the neighbourhood of Sheikh Said it said.", known).doc.places
+    assert place.place is not None and place.place.name_en.startswith("Sheikh Sa")
+
+
+# The place noun of an event word
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "side", "definite", "named"),
+    [
+        ("Jets bombed a rebel-held town near Damascus.", "town", "A", False, False),
+        ("Rebels captured the strategic hill on Monday.", "hill", "A", True, False),
+        ("Raids hit areas controlled by rebels.", "area", "B", False, False),
+        ("The village is held by rebels.", "village", "B", True, False),
+        ("Rebels hold Azaz, and the army the city of Hama.", None, "", False, False),
+        ("Rebels hold the city of Hama.", "city", "A", True, True),
+        ("The army retook Palmyra.", None, "", False, False),
+    ],
+)
+def test_an_event_word_knows_the_place_noun_it_goes_with(
+    text: str, kind: str | None, side: str, definite: bool, named: bool, known: Knowledge
+) -> None:
+    a = taken(text, known)
+    cand = next(c for c in a.doc.triggers if known.trigger_types(c.lemma)[0] in ("hold", "capture"))
+    noun = noun_of(a.doc, cand, list(range(len(a.doc.places))))
+    if kind is None:
+        assert noun is None
+        return
+    assert noun is not None
+    assert (noun.kind, noun.side, noun.definite, noun.named) == (kind, side, definite, named)
 
 
 # Numbers and tolls

@@ -79,7 +79,7 @@ _FOLLOWING = frozenset(
         "background",
     ]
 )
-_PARTS = frozenset("day month year numeric weekday season n unit units week".split())
+_PARTS = frozenset("day month year numeric dayyear weekday season n unit units week".split())
 _TOLD = frozenset("unit count rel year_rel offset about several drop".split())
 _SECTIONS = {
     "words": _STARTING | _FOLLOWING,

@@ -26,7 +26,10 @@ from marsad.reading.wordlists import (
 
 T = TypeVar("T")
 NUMBER = ("singular", "dual", "plural")
-PACK = {"lang": str, "name": str, "direction": str, "apart": bool, "ending": str, "common": list}
+PACK = {
+    **{"lang": str, "name": str, "direction": str, "apart": bool, "ending": str},
+    **{"common": list, "plain": list, "foreign": list},
+}
 CLITICS = (
     words("form"),
     need("kind", "conj", "prep", "article", "future", "pronoun"),

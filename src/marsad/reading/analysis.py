@@ -213,6 +213,7 @@ def analyse(report: Report, knowledge: Knowledge) -> Analysis:
     notes: list[str] = []
     dates = [_told_in(view, d) for d in dated]
     view.past = find_past(tokens, knowledge.dates)
+    view.day = day
     return Analysis(knowledge, doc, view, day, dates, numbers, tolls, notes)
 
 

@@ -167,6 +167,7 @@ def place_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
 
 
 _BARE = frozenset("city town village neighbourhood district subdistrict settlements hill".split())
+_PARTS = frozenset("neighbourhood district part countryside area".split())
 _BESIDE = frozenset("road junction border part front".split())  # said of a settlement, no part of its name
 
 
@@ -178,7 +179,8 @@ def _apart_text(doc: Document, mention: PlaceMention) -> tuple[str, int]:
         if mention.generic[-1] in _BARE or (settled and mention.generic[-1] in _BESIDE):
             last = mention.name_last
     if "plural" in mention.generic_numbers and first < mention.name_first:
-        first = mention.name_first
+        told = mention.direction and mention.generic[-1] in _PARTS  # "western districts of X"
+        first = mention.first if told else mention.name_first
     text, start, _ = doc.words(first, last)
     if last == mention.name_last and mention.possessor:
         text = text[: -len(doc.clitics.ending)].rstrip("'\u2019")

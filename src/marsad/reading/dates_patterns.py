@@ -19,6 +19,7 @@ from marsad.reading.tokens import Tokens
 
 _DATELINE_WORDS = 70
 _DATELINE_DAYS = 400
+_HEAD_WORDS = 12  # where a whole date with its right weekday is the report's own, however far
 _REACH = 8  # words from "since" to what it reckons from
 _SPANNED = frozenset(("calendar", "weekday", "day", "season"))
 _SPAN_ENDS = _SPANNED | {"now"}
@@ -39,7 +40,7 @@ class _Read:
     season: int = 0
 
 
-_DIGITS = frozenset(("day", "year", "numeric", "n"))
+_DIGITS = frozenset(("day", "year", "dayyear", "numeric", "n"))
 _UNITS = frozenset(("unit", "units", "week"))
 _ROLE_OF = {"day": "ordinal", "month": "month_name"}
 
@@ -119,6 +120,8 @@ class PatternParser:
             if year is None or (i + 1 < self.count and self.tokens.gap(i + 1)[:1] in ("%", "/")):
                 return None
             return replace(read, year=year[0]), i + 1
+        if name == "dayyear":
+            return self._run_together(i, read)
         if name == "numeric":
             found = words.numeric(i)
             return (
@@ -166,6 +169,15 @@ class PatternParser:
             )
         ordinal = self.words.phrase(i, "ordinal")
         return None if ordinal is None else (replace(read, day=ordinal.value), i + len(ordinal.words))
+
+    def _run_together(self, i: int, read: _Read) -> tuple[_Read, int] | None:
+        """A day and a year whose comma and blank were lost: "092017"."""
+        word = self.tokens.words[i]
+        if not (word.isdecimal() and len(word) in (5, 6)):
+            return None
+        day, year = int(word[:-4]), int(word[-4:])
+        sound = 1 <= day <= 31 and 1900 <= year <= 2100
+        return (replace(read, day=day, year=year), i + 1) if sound else None
 
     def _made(self, pattern: DatePattern, read: _Read) -> Moment:
         told = dict(pattern.told)
@@ -257,7 +269,7 @@ def _spanned(parser: PatternParser, words: DateParser, i: int, found: Found, don
 def dateline_by_patterns(tokens: Tokens, k: DateKnowledge, published: date | None) -> date | None:
     """The day a report gives for its writing: the first whole date near its start that no preposition leads in.
 
-    One far from ``published`` is that of something else.
+    One far from ``published`` is that of something else, unless it opens the report or the weekday with it is right.
     """
     parser = PatternParser(tokens, k)
     for i in range(min(_DATELINE_WORDS, len(tokens.words))):
@@ -269,6 +281,10 @@ def dateline_by_patterns(tokens: Tokens, k: DateKnowledge, published: date | Non
         if found is None or not (found[0].day and found[0].month and found[0].year):
             continue
         day = resolve_date(DateExpr(i, found[1] - 1, found[0]), k=k).start
-        if day is not None and (published is None or abs((day - published).days) <= _DATELINE_DAYS):
+        if day is None:
+            continue
+        near = published is None or abs((day - published).days) <= _DATELINE_DAYS
+        named = found[0].weekday is not None and found[0].weekday == day.weekday() and i < _HEAD_WORDS
+        if near or named or i == 0:
             return day
     return None

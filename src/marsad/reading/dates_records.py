@@ -31,9 +31,9 @@ class DatePhrase:
 class DatePattern:
     """One order in which the words of a date stand, for languages that list them.
 
-    ``parts``: roles of phrases, or day, month, year, numeric, weekday, season, n, unit, units; behind "?" what may be
-    left out. ``kind``: of the ``Moment`` it says, ``told``: further fields of it, and ``drop``: the part that says
-    nothing; ``after``: the role of the word that must stand before.
+    ``parts``: roles of phrases, or day, month, year, numeric, dayyear, weekday, season, n, unit, units; behind "?"
+    what may be left out. ``kind``: of the ``Moment`` it says, ``told``: further fields of it, and ``drop``: the part
+    that says nothing; ``after``: the role of the word that must stand before.
     """
 
     parts: tuple[str, ...]

@@ -145,7 +145,8 @@ class Names:
         last, at, capitals = -1, index, 0
         while at < min(self.size, index + _NAME_WORDS + 1) and (at == index or self.near(at)):
             article = self.words[at] in self.romanisation.articles
-            if not article and not self.name_like(at):
+            led = at > index and self.capital(at) and cue_at(self.doc, at - 1, "name_lead") is not None
+            if not article and not self.name_like(at) and not (led and self.speaks(at)):
                 break
             if not article and self.scan.at.get(at) and at > index and capitals:
                 before = at - 1
@@ -184,6 +185,11 @@ class Names:
         if kinds & {"actor", "source", "trigger"}:
             return False
         return all(cue.kind in ("name_lead", "name_tail") for cue, _ in doc.cues.get(index, ()))
+
+    def speaks(self, index: int) -> bool:
+        """Whether a word is one of saying and nothing else: "Said" behind "Sheikh" is the name's."""
+        kinds = {cue.kind for cue, _ in self.doc.cues.get(index, ())}
+        return kinds == {"say"} and index not in self.scan.blocked
 
     def tail(self, last: int) -> int:
         """The last word of a name with its second part: "Nashwa al-Sharqi"."""

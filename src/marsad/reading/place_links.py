@@ -7,6 +7,7 @@ from marsad.reading.knowledge import Place
 
 _MARKS = frozenset(".;:()")
 _WIDE = frozenset({"country", "adm1", "area", "region"})
+_OWNED_NOUNS = frozenset({"city", "town", "village", "neighbourhood", "district", "subdistrict"})
 _WIDE_NOUNS = frozenset({"governorate", "countryside", "region", "country"})
 
 
@@ -29,6 +30,9 @@ def link_enclosing(doc: Document, places: tuple[Place, ...]) -> None:
             outer.inside = number
             continue
         words = doc.function[inner.last + 1 : outer.first]
+        if between == 1 and _quarter_of(doc, places, inner, outer):
+            outer.inside = number  # "the Damascus suburb of Daraya"
+            continue
         if between == 0 and not _wider(places, inner, outer):
             continue
         if between == 0 or (between <= 2 and words[:1] == ["prep"] and set(words[1:]) <= {"dem"}):
@@ -41,6 +45,15 @@ def _wider(places: tuple[Place, ...], inner: PlaceMention, outer: PlaceMention) 
     own = {places[c].kind for c in inner.candidates[:1]}
     other = {places[c].kind for c in outer.candidates[:1]}
     return bool(other & _WIDE) and not own & _WIDE or bool(set(outer.generic) & _WIDE_NOUNS)
+
+
+def _quarter_of(doc: Document, places: tuple[Place, ...], first: PlaceMention, second: PlaceMention) -> bool:
+    """Whether the noun behind a governorate's or its capital's name is that of the next name: "Idlib town of X"."""
+    if first.last <= first.name_last or not set(first.generic[-1:]) & _OWNED_NOUNS:
+        return False
+    cue = doc.cue(first.last + 1, "function")
+    wide, narrow = (any(places[c].kind == "adm1" for c in mention.candidates) for mention in (first, second))
+    return cue is not None and cue.extra == "of" and wide and not narrow
 
 
 def _plain_end(doc: Document, mention: PlaceMention) -> bool:

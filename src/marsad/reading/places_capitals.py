@@ -21,6 +21,7 @@ _SURE_ROLES = frozenset({"at", "near", "between"})
 _SETTLED = frozenset({"village", "town", "city", "settlements"})
 _NAMED = ("country", "capital")
 _NAMING = frozenset({"city", "town", "village", "capital", "neighbourhood", "governorate", "island"})
+_PARTS = frozenset({"neighbourhood", "district", "part", "countryside"})
 _BUILT = frozenset(
     {"building", "hospital", "school", "market", "mosque", "prison", "plant", "checkpoint", "road"}
 )
@@ -107,6 +108,8 @@ class _Walk(Names):
             after = then
         if not nouns and not bearing:
             return self.unled(index)
+        if bearing and not nouns and start in self.scan.objects and not self.goes_on_behind(after):
+            return self.part_of(start, after - 1, [], bearing)  # "the rebel-held east"
         if after < self.size and after > start and self.near(after):
             of = self.role(after - 1) == "of" or (after > 1 and self.role(after - 2) == "of")
             strong = bool(bearing) or of
@@ -232,12 +235,41 @@ class _Walk(Names):
             ):
                 return
 
+    def goes_on_behind(self, index: int) -> bool:
+        """Whether a name, an adjective or "of" stands at ``index``: a bearing there is that of something."""
+        if not self.near(index):
+            return False
+        return bool(
+            self.capital(index)
+            or self.role(index)
+            or self.scan.at.get(index)
+            or cue_at(self.doc, index, "adj")
+            or cue_at(self.doc, index, "generic")
+            or self.words[index] in self.doc.clitics.conjunctions
+        )
+
+    def part_of(self, start: int, last: int, nouns: Nouns, bearing: str) -> int:
+        """ "the eastern districts": a part, by its bearing, of the city named last."""
+        places = self.scan.places
+        for other in reversed(self.scan.out):
+            if any(places[c].kind == "settlement" for c in other.candidates):
+                mention = make_mention(self.scan, start, start, last, nouns, bearing)
+                mention.candidates = other.candidates
+                mention.scope = "part"
+                mention.reasons = ("a part of the city named last",)
+                self.lead(mention, start)
+                self.scan.out.append(mention)
+                break
+        return last + 1
+
     def described(self, start: int, nouns: Nouns, bearing: str) -> int:
         """ "the city", "the capital": what refers back, or the capital of the country."""
         noun, hit = nouns[-1]
         definite = nouns[0][1].article or (
             start > 0 and self.words[start - 1] == self.doc.clitics.article.strip()
         )
+        if bearing and noun.value in _PARTS:
+            return self.part_of(start, hit.last, nouns, bearing)
         if not definite or noun.number != "singular":
             return hit.last + 1
         whole = self.capitals.get(self.scan.home, (-1, -1))[0 if noun.value == "country" else 1]

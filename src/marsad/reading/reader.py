@@ -143,7 +143,8 @@ def _subject(draft: Draft, told: dict[str, ActorMention]) -> str:
 def fill_places(analysis: Analysis, draft: Draft) -> None:
     """The likeliest place, if it is not hopeless; others that are sure, or go with a taken one in a list."""
     model = analysis.knowledge.models["place"]
-    view, scene = analysis.view, place_scene(draft.cand, draft.type)
+    view = analysis.view
+    scene = place_scene(view, draft.cand, draft.type)
     options = place_options(view, draft.cand)
     scored = [
         (logistic(score), mention, standing)

@@ -104,7 +104,7 @@ def date_parts(
     view: View, cand: Candidate, kind: str, status: str, options: Sequence[DateOption]
 ) -> DateParts:
     """The features of every option, in groups, in the order of ``options``."""
-    published = view.doc.report.published
+    published = view.day or view.doc.report.published
     begin, end = view.doc.tokens.sentences[view.doc.tokens.sentence[cand.first]]
     ages = [age_of(o.choice, published) for o in options]
     own = sorted({age for age, o in zip(ages, options, strict=True) if o.choice.origin == "expr"})

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from marsad.reading.document import Candidate, PlaceMention
+from marsad.reading.features.place_noun import PlaceNoun, noun_of, standing_of
 from marsad.reading.features.placeview import Standing
 from marsad.reading.features.view import BUCKET, View, relation
 from marsad.reading.linear import Linear, Part, spell
@@ -15,25 +16,30 @@ _Known = tuple[str, int, str, int]
 
 @dataclass(slots=True)
 class PlaceScene:
-    """What is the same for every place that could be that of one trigger."""
+    """What is the same for every place that could be that of one trigger. ``noun``: where nouns stand apart."""
 
     cand: Candidate
     kind: str
     pos: str
     lemma: str
+    begin: int
+    noun: PlaceNoun | None
 
 
-def place_scene(cand: Candidate, kind: str) -> PlaceScene:
+def place_scene(view: View, cand: Candidate, kind: str) -> PlaceScene:
     """What is the same for every place at the trigger ``cand`` of an event of type ``kind``."""
-    form = cand.forms[0]
-    return PlaceScene(cand, kind, form.pos[0] + form.tense[:1], form.trigger)
+    form, doc = cand.forms[0], view.doc
+    sentence = doc.tokens.sentence[cand.first]
+    noun = noun_of(doc, cand, view.places.by_sentence.get(sentence, [])) if doc.clitics.apart else None
+    begin = doc.tokens.sentences[sentence][0]
+    return PlaceScene(cand, kind, form.pos[0] + form.tense[:1], form.trigger, begin, noun)
 
 
 def place_features(
     view: View, cand: Candidate, kind: str, mention: PlaceMention, standing: Standing
 ) -> list[str]:
     """For one place: did the event happen there?"""
-    return spell(place_parts(view, place_scene(cand, kind), mention, standing))
+    return spell(place_parts(view, place_scene(view, cand, kind), mention, standing))
 
 
 def place_parts(view: View, scene: PlaceScene, mention: PlaceMention, standing: Standing) -> list[Part]:
@@ -47,8 +53,12 @@ def place_parts(view: View, scene: PlaceScene, mention: PlaceMention, standing: 
             *_elsewhere_of(scene, standing, own),
             *_elsewhere(view, mention, standing, known),
             _elsewhere_at(scene, own),
+            *_with_noun(view, scene, mention, standing),
         ]
-    return _same_sentence(view, scene, mention, standing, known, first)
+    return [
+        *_same_sentence(view, scene, mention, standing, known, first),
+        *_with_noun(view, scene, mention, standing),
+    ]
 
 
 def place_scores(
@@ -60,7 +70,7 @@ def place_scores(
     """
     out: list[float] = []
     kind, bias, at = scene.kind, model.bias[0], 0.0
-    met = False
+    met, apart = False, view.doc.clitics.apart
     for mention, standing in options:
         if not standing.apart:
             out.append(model.score(place_parts(view, scene, mention, standing)))
@@ -76,7 +86,8 @@ def place_scores(
         if typed is None:
             parts = [_first(view, scene, mention, standing), *_elsewhere_of(scene, standing, own)]
             typed = standing.weight_of[kind] = model.part(parts)
-        out.append(weight + typed + at)
+        noun = model.part(_with_noun(view, scene, mention, standing)) if apart else 0.0
+        out.append(weight + typed + at + noun)
     return out
 
 
@@ -107,6 +118,71 @@ def _first(view: View, scene: PlaceScene, mention: PlaceMention, standing: Stand
         mention.generic[0] if mention.generic else "-",
         mention.refers >= 0,
         mention.direction != "",
+    )
+
+
+def _with_noun(view: View, scene: PlaceScene, mention: PlaceMention, standing: Standing) -> list[Part]:
+    """How a place stands to the place noun of the event word, and whether it opens the sentence as its subject.
+
+    Only where nouns stand apart from their names; else nothing.
+    """
+    noun, cand, doc = scene.noun, scene.cand, view.doc
+    if not doc.clitics.apart:
+        return []
+    parts: list[Part] = []
+    where = (
+        "E"
+        if standing.apart > 0
+        else "L"
+        if standing.apart < 0
+        else "B"
+        if mention.last < cand.first
+        else "A"
+    )
+    if noun is not None:
+        told = f"{noun.group}{noun.number}{'d' if noun.definite else 'i'}{noun.side}"
+        parts.append(
+            (_noun, scene.kind, where, told, noun.named, standing_of(noun, mention), min(standing.rank, 2))
+        )
+    else:
+        parts.append((_no_noun, scene.kind, where, min(standing.rank, 2)))
+    if standing.apart:
+        return parts
+    cue = doc.cue(mention.first, "direction")
+    beside = "" if cue is None else cue.value
+    parts.append((_beside, scene.kind, where, beside, mention.preposition))
+    if where == "B":
+        opens = mention.first - scene.begin <= 1
+        related = any(f in ("rel", "sub") for f in doc.function[mention.last + 1 : cand.first])
+        own = view.trigger_count[cand.first] - view.trigger_count[mention.last + 1]
+        parts.append((_opening, scene.kind, scene.pos, opens, related, min(own, 2), scene.lemma))
+    return parts
+
+
+def _noun(kind: str, where: str, told: str, named: bool, stands: str, rank: int) -> tuple[str, ...]:
+    return (
+        f"hn|{where}|{stands}",
+        f"hn|{where}|{stands}|{named}",
+        f"hn={told}|{where}|{stands}",
+        f"hn={told}|{named}|{where}|{stands}|{rank}",
+        f"hn|{where}|{stands}|{named}|t={kind}",
+    )
+
+
+def _no_noun(kind: str, where: str, rank: int) -> tuple[str, ...]:
+    return f"hn=-|{where}|{rank}", f"hn=-|{where}|t={kind}"
+
+
+def _beside(kind: str, where: str, beside: str, preposition: str) -> tuple[str, ...]:
+    return f"bd={beside}|{where}", f"bd={beside}|{where}|t={kind}", f"bd={beside}|{where}|{preposition}"
+
+
+def _opening(kind: str, pos: str, opens: bool, related: bool, rivals: int, lemma: str) -> tuple[str, ...]:
+    return (
+        f"op={opens}|rel={related}|{rivals}",
+        f"op={opens}|{rivals}|pos={pos}",
+        f"op={opens}|{rivals}|t={kind}",
+        f"op={opens}|L={lemma}",
     )
 
 

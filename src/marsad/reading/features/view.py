@@ -6,6 +6,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import accumulate, repeat
 
 from marsad.reading.document import Candidate, Document, SourceMention
@@ -67,6 +68,7 @@ class View:
     joints: list[int] = field(default_factory=list)
     places: PlaceView = field(default_factory=PlaceView)
     past: list[int] = field(default_factory=list)
+    day: date | None = None  # the report's own
     source_at: dict[str, list[SourceMention]] = field(default_factory=dict)
     inside: dict[int, tuple[str, ...]] = field(
         default_factory=dict
