@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, text
 
-from marsad.errors import RecordError, StoreLostError
+from marsad.errors import RecordError, StoreLostError, StoreReadOnlyError
+from marsad.record.faults import told
 from marsad.record.rows import insert
 from marsad.record.store import Store
 from marsad.record.tables import runs
@@ -54,3 +55,14 @@ def test_a_connection_that_breaks_in_the_middle_is_lost(store: Store) -> None:
         insert(connection, runs, rows)
     with store.write() as connection:
         insert(connection, runs, rows)
+
+
+class OfTheDriver(Exception):
+    """As psycopg raises them."""
+
+    sqlstate = "0A000"
+
+
+def test_a_replica_is_read_only_and_lacks_nothing() -> None:
+    with pytest.raises(StoreReadOnlyError, match="M304"), told("here"):
+        raise OfTheDriver("cannot acquire advisory locks during recovery")

@@ -87,6 +87,8 @@ def fault(error: DBAPIError, where: str) -> MarsadError:
 def _of_server(origin: BaseException | None, where: str, lost: bool) -> MarsadError:
     """The same for PostgreSQL's driver. ``lost``: the connection may be gone."""
     state = getattr(origin, "sqlstate", None) or ""
+    if state == "0A000" and "recovery" in str(origin):
+        state = "25006"  # a replica
     for prefix, kind, what, do in _POSTGRES:
         if state.startswith(prefix):
             return kind(what, where=where, do=do)
