@@ -43,7 +43,9 @@ def test_a_place_of_another_sentence_scores_as_by_itself(known: Analysis) -> Non
         options = place_options(known.view, draft.cand)
         scores = place_scores(model(known, "place"), known.view, scene, options)
         single = [model(known, "place").score(place_parts(known.view, scene, *option)) for option in options]
-        assert scores == pytest.approx(single, abs=1e-9)
+        assert (
+            scores == single
+        )  # to the last bit: places tie often, and the first in the text then goes first
         apart += sum(standing.apart != 0 for _, standing in options)
     assert apart > 100
 
@@ -66,5 +68,5 @@ def test_two_mentions_score_as_by_themselves(known: Analysis) -> None:
     sides = [merge_side(known.view, draft, place_keys(draft.places, known.doc.name_at)) for draft in drafts]
     for left, right in pairwise(sides):
         single = model(known, "merge").score(merge_parts(known.view, left, right))
-        assert merge_score(model(known, "merge"), known.view, left, right) == pytest.approx(single, abs=1e-9)
+        assert merge_score(model(known, "merge"), known.view, left, right) == single
     assert len(sides) > 30

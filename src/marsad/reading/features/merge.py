@@ -16,7 +16,7 @@ _REACH = 4
 class MergeSide:
     """One of two drafts: what is compared, gathered once per draft. ``near``: tags and topics at its trigger.
 
-    ``weight``: what a scorer found ``near`` to weigh.
+    ``weights``: what a scorer found ``near`` to weigh.
     """
 
     draft: Draft
@@ -29,7 +29,7 @@ class MergeSide:
     sources: frozenset[str]
     definite: bool
     near: tuple[Part, ...]
-    weight: float | None = None
+    weights: list[float] | None = None
 
 
 def merge_side(view: View, draft: Draft, places: frozenset[str]) -> MergeSide:
@@ -54,23 +54,25 @@ def merge_features(
 
 def merge_parts(view: View, left: MergeSide, right: MergeSide) -> list[Part]:
     """The features of a pair of drafts, the earlier and the later, in groups."""
-    return [*_compared(view, left, right), *right.near]
+    return [*_compared(left, right), *right.near, *_in_one_sentence(view, left, right)]
 
 
 def merge_score(model: Linear, view: View, left: MergeSide, right: MergeSide) -> float:
     """As ``model.score(merge_parts(...))``; what stands near the later is reckoned once."""
-    if right.weight is None:
-        right.weight = model.part(right.near)
-    return model.score(_compared(view, left, right)) + right.weight
+    if right.weights is None:
+        right.weights = list(map(model.weighed, right.near))
+    compared = map(model.weighed, _compared(left, right))
+    beside = map(model.weighed, _in_one_sentence(view, left, right))
+    return model.bias[0] + sum([*compared, *right.weights, *beside])
 
 
-def _compared(view: View, left: MergeSide, right: MergeSide) -> list[Part]:
+def _compared(left: MergeSide, right: MergeSide) -> list[Part]:
     earlier, later, first, form = left.draft, right.draft, left.form, right.form
     kind, definite = earlier.type, right.definite
     gap = min(later.sentence - earlier.sentence, 4)
     places, parties = _overlap(left.places, right.places), _overlap(left.parties, right.parties)
     same = earlier.cand.lemma == later.cand.lemma
-    out: list[Part] = [
+    return [
         (_general, kind, gap, definite, earlier.sentence == 0),
         (_form, first.pos, first.tense, form.pos, form.tense, min(gap, 2), later.cand.preposition),
         (_status, earlier.status, later.status, later.cand.first - earlier.cand.last <= 3),
@@ -96,8 +98,13 @@ def _compared(view: View, left: MergeSide, right: MergeSide) -> list[Part]:
             later.date.origin,
         ),
     ]
-    if not gap:
-        _told(view, earlier, later, kind, out)
+
+
+def _in_one_sentence(view: View, left: MergeSide, right: MergeSide) -> list[Part]:
+    """How the mentions lie to each other if it is in one sentence."""
+    out: list[Part] = []
+    if right.draft.sentence == left.draft.sentence:
+        _told(view, left.draft, right.draft, left.draft.type, out)
     return out
 
 

@@ -47,14 +47,9 @@ def place_parts(view: View, scene: PlaceScene, mention: PlaceMention, standing: 
     known = _known(view, mention, standing)
     first = _first(view, scene, mention, standing)
     if standing.apart:
-        own = known[3]
-        return [
-            first,
-            *_elsewhere_of(scene, standing, own),
-            *_elsewhere(view, mention, standing, known),
-            _elsewhere_at(scene, own),
-            *_with_noun(view, scene, mention, standing),
-        ]
+        rank, level, words = _elsewhere(view, mention, standing, known)
+        of_kind, at = _elsewhere_of(scene, standing, known[3]), _elsewhere_at(scene, known[3])
+        return [first, rank, of_kind, level, at, words, *_with_noun(view, scene, mention, standing)]
     return [
         *_same_sentence(view, scene, mention, standing, known, first),
         *_with_noun(view, scene, mention, standing),
@@ -78,16 +73,19 @@ def place_scores(
         own = standing.same if standing.same < 3 else 3
         if not met:  # all others' sentences: of one and the same number of places beside the trigger
             at, met = model.part([_elsewhere_at(scene, own)]), True
-        weight = standing.weight
-        if weight is None:
+        if not standing.weights:
             known = _known(view, mention, standing)
-            weight = standing.weight = bias + model.part(_elsewhere(view, mention, standing, known))
-        typed = standing.weight_of.get(kind)
+            standing.weights = list(map(model.weighed, _elsewhere(view, mention, standing, known)))
+        typed = standing.weights_of.get(kind)
         if typed is None:
-            parts = [_first(view, scene, mention, standing), *_elsewhere_of(scene, standing, own)]
-            typed = standing.weight_of[kind] = model.part(parts)
-        noun = model.part(_with_noun(view, scene, mention, standing)) if apart else 0.0
-        out.append(weight + typed + at + noun)
+            parts = [_first(view, scene, mention, standing), _elsewhere_of(scene, standing, own)]
+            typed = standing.weights_of[kind] = list(map(model.weighed, parts))
+        rank, level, words = standing.weights
+        first, of_kind = typed
+        total = first + rank + of_kind + level + at + words  # in this order: ties are common
+        if apart:
+            total = sum(map(model.weighed, _with_noun(view, scene, mention, standing)), total)
+        out.append(bias + total)
     return out
 
 
@@ -213,9 +211,9 @@ def _elsewhere(view: View, mention: PlaceMention, standing: Standing, known: _Kn
     ]
 
 
-def _elsewhere_of(scene: PlaceScene, standing: Standing, own: int) -> list[Part]:
+def _elsewhere_of(scene: PlaceScene, standing: Standing, own: int) -> Part:
     """Such a place and the type of the event."""
-    return [(_far_kind, scene.kind, max(-2, min(standing.apart, 5)), own)]
+    return _far_kind, scene.kind, max(-2, min(standing.apart, 5)), own
 
 
 def _elsewhere_at(scene: PlaceScene, own: int) -> Part:

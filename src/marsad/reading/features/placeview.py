@@ -43,7 +43,7 @@ class Standing:
 
     ``rank``: nearer places on its side; ``same``: places in the trigger's sentence; ``apart``: sentences between
     (positive: the place comes first); ``anchor``: the mention whose position counts (the head of its list).
-    ``weight`` and ``weight_of``: what a scorer found once for all triggers of a sentence, by type of event the latter.
+    ``weights`` and ``weights_of``: what a scorer found once for all triggers of a sentence, also by type of event.
     """
 
     rank: int
@@ -52,8 +52,8 @@ class Standing:
     anchor: PlaceMention
     key: str
     number: int
-    weight: float | None = None
-    weight_of: dict[str, float] = field(default_factory=dict)
+    weights: list[float] = field(default_factory=list)
+    weights_of: dict[str, list[float]] = field(default_factory=dict)
 
 
 def place_view(doc: Document, title: frozenset[int]) -> PlaceView:
