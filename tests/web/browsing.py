@@ -36,18 +36,28 @@ def serving(app: ASGIApp) -> Iterator[str]:
     thread.join(10)
 
 
+class Browsers(dict[str, Any]):
+    """Browsers by name, each started when a test first wants it."""
+
+    def __init__(self, chromium: Any) -> None:
+        super().__init__()
+        self._chromium = chromium
+
+    def __missing__(self, name: str) -> Any:
+        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+        flags = {"gl": FLAGS, "flat": NO_GL}[name]
+        self[name] = self._chromium.launch(executable_path=CHROMIUM, args=[*sandbox, *flags])
+        return self[name]
+
+
 @contextmanager
-def launched() -> Iterator[dict[str, Any]]:
+def launched() -> Iterator[Browsers]:
     """A browser that draws by software (``gl``) and one that has no WebGL (``flat``)."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install playwright")
     if CHROMIUM is None:
         pytest.skip("no chromium: apt-get install chromium")
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_api.sync_playwright() as play:
-        found = {
-            name: play.chromium.launch(executable_path=CHROMIUM, args=[*sandbox, *flags])
-            for name, flags in (("gl", FLAGS), ("flat", NO_GL))
-        }
+        found = Browsers(play.chromium)
         yield found
         for browser in found.values():
             browser.close()

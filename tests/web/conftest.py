@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 from tests.web.browsing import launched, serving
 
 from marsad.inquiry.atlas import Atlas, atlas_of
@@ -37,19 +38,28 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atlas]:
         os.environ["MARSAD_DATA_HOME"] = home
 
 
+@pytest.fixture(scope="session")
+def app(atlas: Atlas) -> ASGIApp:
+    """The pages over the demonstration, for all tests that only look: it takes a second to make."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("marsad.web.app.READS_A_MINUTE", 10_000)
+        return make_app(atlas)
+
+
 @pytest.fixture
-def client(atlas: Atlas) -> TestClient:
-    return TestClient(make_app(atlas), base_url=f"http://{HOST}", follow_redirects=False)
+def client(app: ASGIApp) -> TestClient:
+    """Somebody new who looks."""
+    return TestClient(app, base_url=f"http://{HOST}", follow_redirects=False)
 
 
 @pytest.fixture(scope="session")
-def address(atlas: Atlas) -> Iterator[str]:
-    with serving(make_app(atlas)) as found:
+def address(app: ASGIApp) -> Iterator[str]:
+    with serving(app) as found:
         yield found
 
 
 @pytest.fixture(scope="session")
-def browsers() -> Iterator[dict[str, Any]]:
+def browsers() -> Iterator[Mapping[str, Any]]:
     with launched() as found:
         yield found
 

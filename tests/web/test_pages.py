@@ -13,6 +13,7 @@ from tests.web.forms import send
 from marsad.inquiry.atlas import Atlas
 from marsad.packs.files import data_root
 from marsad.packs.interface import FORMS, check_web, load_words
+from marsad.web.app import make_app
 from marsad.web.tongue import tongue
 
 REPORT = "demo-ar-2013-11-01-safira"
@@ -172,3 +173,28 @@ def test_every_report_and_settlement_has_a_page(client: TestClient, atlas: Atlas
         assert client.get(f"/en/report/{id_}").status_code == 200
     for settlement in atlas.land.settlements[::100]:
         assert client.get(f"/ar/place/{settlement.id}").status_code == 200
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_a_search_shows_where_the_words_stand(client: TestClient, lang: str) -> None:
+    page = client.get(f"/{lang}/search", params={"q": "المعارضة", "from": "2014-01-01"})
+    assert page.status_code == 200 and "<mark>" in page.text and f"/{lang}/report/" in page.text
+    assert (
+        client.get(f"/{lang}/search.json", params={"q": "المعارضة", "from": "2014-01-01"}).json()["count"] > 3
+    )
+    assert "M321" in client.get(f"/{lang}/search?q=!!").text
+    assert tongue(lang).t("search.none") in client.get(f"/{lang}/search?q=nowhereatall").text
+    assert "<li" not in client.get(f"/{lang}/search").text.partition("<main")[2]
+    assert client.get(f"/{lang}/search?q=x&from=never").status_code == 422
+
+
+def test_reports_come_in_pages(atlas: Atlas) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("marsad.web.pages._ROWS", 10)
+        client = TestClient(make_app(atlas), base_url="http://127.0.0.1:8000")
+        seen: list[str] = []
+        for number in range(1, -(-len(atlas.gathered.known) // 10) + 1):
+            page = client.get(f"/en/reports?page={number}").text
+            seen += re.findall(r'href="/en/report/([^"?#]+)"', page)
+        assert len(seen) == len(set(seen)) == len(atlas.gathered.known)
+        assert 'rel="next"' not in page and 'rel="prev"' in page

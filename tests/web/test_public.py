@@ -14,8 +14,10 @@ from marsad.inquiry.atlas import Atlas, atlas_of
 from marsad.inquiry.public import old_enough, veiled, without_new
 from marsad.inquiry.stored import gather_store
 from marsad.record.public import Public, shipped_units
+from marsad.record.words import searched
 from marsad.web.app import make_app
 from marsad.web.house import House
+from marsad.web.tongue import tongue
 
 RUN = 6  # words in a row: what claims keep of a text (a name, a date, the word that tells) is shorter
 
@@ -106,6 +108,40 @@ def test_nothing_can_be_changed_or_looked_into(everybody: TestClient, path: str)
 def test_the_api_is_read_only_too(everybody: TestClient) -> None:
     assert everybody.post("/api/v1/read", json={"text": "x"}).json()["code"] == "M425"
     assert "set-cookie" not in everybody.get("/en/").headers
+
+
+def test_a_search_finds_what_is_shown_and_nothing_else(
+    atlas: Atlas, shown: Atlas, everybody: TestClient
+) -> None:
+    def hits(q: str) -> set[str]:
+        found = everybody.get("/api/v1/search", params={"q": q, "limit": 100})
+        assert found.status_code == 200
+        for one in found.json()["items"]:
+            assert one["title"]["text"] == one["body"]["text"] == ""
+        return {one["report"] for one in found.json()["items"]}
+
+    told = {id_: reading.claims for id_, reading in shown.gathered.readings.items()}
+    named = {id_: {place.gaz for claim in claims for place in claim.places} for id_, claims in told.items()}
+    aleppo = {id_ for id_, ids in named.items() if "gn170063" in ids}
+    assert hits("حلب") and hits("حلب") == hits("Aleppo") >= aleppo
+    assert hits("المرصد السوري") == hits("Syrian Observatory") != set()
+    assert hits("Aleppo -capture") < hits("Aleppo")
+    assert hits("Aleppo") <= set(told)  # nothing that is held back
+    # no question tells which words stand in a text: only words that a page for everybody shows are found
+    for id_, known in list(atlas.gathered.known.items())[:12]:
+        pages = "".join(everybody.get(f"/{lang}/report/{id_}").text for lang in ("ar", "en"))
+        words = {word for word in known.report.text.split() if len(word) > 6}
+        for word in sorted(words)[:25]:
+            if id_ in hits(word):
+                assert set(searched(word).split()) & set(searched(pages).split()), (id_, word)
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_the_page_of_the_search_says_what_is_searched(everybody: TestClient, lang: str) -> None:
+    page = everybody.get(f"/{lang}/search", params={"q": "حلب"})
+    assert page.status_code == 200 and tongue(lang).t("search.lead_public") in page.text
+    assert f"/{lang}/claim/" in page.text and "<blockquote" not in page.text
+    assert f'action="/{lang}/search"' in everybody.get(f"/{lang}/reports").text
 
 
 def test_of_a_store_the_time_counts_at_which_it_was_known(

@@ -25,6 +25,7 @@ def check() -> None:
         "marsad.packs.layouts",
         "marsad.packs.table_layouts",
         "marsad.packs.interface",
+        "marsad.packs.reasons",
     ):
         importlib.import_module(module)  # adds its own
     problems = list(importlib.import_module("marsad.packs.check").check_packs())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,9 +12,6 @@ from marsad.errors import ControlClaimsError
 from marsad.inquiry.naming import DEFAULT
 
 if TYPE_CHECKING:
-    from marsad.inquiry.atlas import Atlas
-    from marsad.inquiry.statements import Gathered
-    from marsad.inquiry.then import Atlases
     from marsad.record.store import Store
 
 Many = Annotated[
@@ -84,12 +80,14 @@ def serve(
     if from_ and db:
         raise ControlClaimsError("--from and --db together", do="give files or a store")
     from marsad.cli.stores import name_of
+    from marsad.inquiry.shown import Shown
     from marsad.record.accounts import Accounts
     from marsad.web.app import make_app
     from marsad.web.house import House, key_of
     from marsad.web.read_pages import Box
     from marsad.web.serve import Way, address_of, is_loopback, listen, names_of
     from marsad.web.serve import serve as answer
+    from marsad.web.stand import Press, Stand
     from marsad.web.tiles import tiles_of
 
     ground = tiles_of(tiles, tiles_credit) if tiles else None
@@ -99,7 +97,10 @@ def serve(
         way = Way(tuple(name), tls_cert, tls_key)
         opened = open_things.enter_context(listen(host, port, others=accounts or public))
         typer.echo("Reading …", err=True)
-        atlas = _atlas(from_, db, countries, delay if public else None)
+        shown = Shown(db or "", [Path(one) for one in from_], countries, delay if public else None)
+        stand = Stand(Press(lambda: shown.mark(store), shown.atlases) if store is not None else None)
+        atlases = shown.atlases()
+        atlas = atlases.now
         origins = tuple(one.rstrip("/") for one in allow_origin)
         house = House(store, not is_loopback(host), public, origins, name_of(None), key_of(store))
         address = address_of(opened, host, way.scheme)
@@ -116,11 +117,12 @@ def serve(
             atlas,
             names_of(host, way),
             house,
-            atlases=_atlases(atlas, db, public),
+            atlases=atlases,
             tiles=ground,
             box=Box(db or ""),
+            stand=stand,
         )
-        answer(atlas, opened, host, ready, app, way)
+        answer(atlas, opened, host, ready, app, way, stand)
 
 
 def _store(db: str | None, open_things: ExitStack) -> Store | None:
@@ -129,46 +131,3 @@ def _store(db: str | None, open_things: ExitStack) -> Store | None:
     from marsad.record.store import open_store
 
     return open_things.enter_context(open_store(db))
-
-
-def _atlas(from_: list[str], db: str | None, countries: str, delay: int | None) -> Atlas:
-    """The atlas; with a delay (days) as it may be shown to everybody."""
-    from marsad.inquiry.atlas import atlas_of
-
-    if delay is None:
-        return atlas_of(_gathered(from_, db), countries)
-    from marsad.inquiry.public import old_enough, veiled, without_new
-    from marsad.record.public import Public, shipped_units
-
-    terms = Public(datetime.now(UTC).date(), shipped_units(), delay)
-    old = None if db is None else old_enough(db, terms)
-    return veiled(atlas_of(without_new(_gathered(from_, db), terms, old), countries), terms)
-
-
-def _atlases(atlas: Atlas, db: str | None, public: bool) -> Atlases:
-    """The atlas of now and those of earlier days; everybody is shown that of now."""
-    from marsad.inquiry.then import Atlases
-
-    if public:
-        from marsad.inquiry.public import OnlyNow
-
-        return OnlyNow(atlas)
-    if not db:
-        return Atlases(atlas)
-    from marsad.inquiry.stored import gather_store
-
-    return Atlases(atlas, lambda day: gather_store(db, day))
-
-
-def _gathered(from_: list[str], db: str | None) -> Gathered:
-    if db:
-        from marsad.inquiry.stored import gather_store
-
-        return gather_store(db)
-    if from_:
-        from marsad.inquiry.statements import gather
-
-        return gather([Path(name) for name in from_])
-    from marsad.inquiry.shipped import gather_demo
-
-    return gather_demo()

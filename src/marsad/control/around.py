@@ -19,7 +19,7 @@ from marsad.control.chain import DAYS
 from marsad.control.ground import Ground
 from marsad.control.plane import Floats, Ints
 
-_ROWS = 256  # settlements handled at once: what fits into the processor's cache
+_ROWS = 2560  # settlements, each on a day, handled at once: what fits into the processor's cache
 Floats32 = NDArray[np.float32]
 _LEAST = 1e-4  # belief below which nothing is divided by it
 
@@ -48,14 +48,15 @@ class Around:
         return self.stamps % DAYS
 
     def freshness(
-        self, days: Sequence[date], numbers: Mapping[str, float], smooth: bool
+        self, days: Sequence[date], numbers: Mapping[str, float], smooth: bool, who: Ints | None = None
     ) -> NDArray[np.float32]:
         """What each settlement counts as a witness (days, settlements): 1 on a day of claims that name it, less the
-        further that is away, 0 if there are none (up to the day, unless ``smooth``)."""
-        out = np.zeros((len(days), len(self.index)), dtype=np.float32)
+        further that is away, 0 if there are none (up to the day, unless ``smooth``). ``who``: some settlements only."""
+        who = np.arange(len(self.index)) if who is None else who
+        out = np.zeros((len(days), len(who)), dtype=np.float32)
         if not len(self.stamps):
             return out
-        places = np.arange(len(self.index)) * DAYS
+        places = who * DAYS
         low = np.searchsorted(self.stamps, places)
         high = np.searchsorted(self.stamps, places + DAYS)
         for number, day in enumerate(days):
@@ -152,8 +153,9 @@ def joined(own: Floats, bare: Bare, fresh: Floats32, around: Around, numbers: Ma
     counts = 1 / np.maximum(bare.now, _LEAST)
     shares, one, odd = np.empty_like(own), np.ones(states), np.float32(numbers["odd"])
     yielding = np.float32(numbers["yields"])
-    for first in range(0, places, _ROWS):
-        rows = slice(first, first + _ROWS)
+    some = max(_ROWS // days, 1)
+    for first in range(0, places, some):
+        rows = slice(first, first + some)
         heard = np.zeros_like(flat[rows])
         for slot in range(around.index.shape[1]):
             said = flat[around.index[rows, slot]]

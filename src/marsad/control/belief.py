@@ -67,49 +67,51 @@ def picture(world: World, day: date, *, smooth: bool = True, neighbours: bool = 
     own = own_shares(world, day, smooth=smooth)
     latest = np.full(len(own), _NO_DAY, dtype=np.int64)
     for theatre in world.theatres:
-        latest[world.ground.slices[theatre.country]] = _latest_direct(theatre, day.toordinal())
+        places = np.arange(len(theatre.passed.start))
+        latest[world.ground.slices[theatre.country]] = _latest_direct(theatre, day.toordinal(), places)
     shares = fill(world, own[None], [day], smooth=smooth)[0] if neighbours else own
     return Picture(day, world.states, shares, own, latest)
 
 
-def own_shares(world: World, day: date, *, smooth: bool = True) -> Floats:
-    """Beliefs (settlements, states) about ``day`` from each place's own evidence."""
-    own = np.zeros((len(world.land.settlements), len(world.states)))
+def own_shares(world: World, day: date, *, smooth: bool = True, who: Ints | None = None) -> Floats:
+    """Beliefs (settlements, states) about ``day`` from each place's own evidence. ``who``: some places only, sorted."""
+    who = np.arange(len(world.land.settlements)) if who is None else who
+    own = np.zeros((len(who), len(world.states)))
     own[:, -1] = 1.0
     for theatre in world.theatres:
         where = world.ground.slices[theatre.country]
-        for first in range(where.start, where.stop, _BLOCK):
-            rows = np.arange(first, min(first + _BLOCK, where.stop))
+        start, stop = np.searchsorted(who, [where.start, where.stop])
+        for first in range(start, stop, _BLOCK):
+            rows = np.arange(first, min(first + _BLOCK, stop))
             found = beliefs(
-                theatre.model, theatre.passed, day.toordinal(), smooth=smooth, who=rows - where.start
+                theatre.model, theatre.passed, day.toordinal(), smooth=smooth, who=who[rows] - where.start
             )
             own[rows, -1] = 0.0
             own[rows[:, None], theatre.column] = found
     return own
 
 
-def _latest_direct(theatre: Theatre, day: int) -> Ints:
-    """Of each place the last day up to ``day`` on which a claim names it."""
+def _latest_direct(theatre: Theatre, day: int, places: Ints) -> Ints:
+    """Of some places of a country the last day up to ``day`` on which a claim names it, as ordinal; -1 if there is none
+    yet."""
     passed = theatre.passed
-    places = np.arange(len(passed.start))
-    rows = last_row(passed, day, places)
-    if not len(passed.evidence.place):
+    direct = np.flatnonzero(passed.evidence.direct)
+    if not len(direct):
         return np.full(len(places), _NO_DAY, dtype=np.int64)
-    number = np.arange(len(passed.evidence.place))
-    direct = np.maximum.accumulate(np.where(passed.evidence.direct, number, -1))
-    found = np.where(rows >= 0, direct[np.maximum(rows, 0)], -1)
-    some = found >= passed.first[places]
-    return np.where(some, passed.evidence.day[np.maximum(found, 0)], _NO_DAY)
+    at = np.searchsorted(direct, last_row(passed, day, places), side="right") - 1
+    found = direct[np.maximum(at, 0)]
+    some = (at >= 0) & (found >= passed.first[places])
+    return np.where(some, passed.evidence.day[found], _NO_DAY)
 
 
 def fill(world: World, own: Floats, days: Sequence[date], *, smooth: bool = True) -> Floats:
     """``own`` beliefs (days, settlements, states) with what the surroundings say."""
     numbers = world.rules.numbers["around"]
     fresh = world.around.freshness(days, numbers, smooth)
-    return joined(own, _bare(world, days), fresh, world.around, numbers)
+    return joined(own, bare(world, days), fresh, world.around, numbers)
 
 
-def _bare(world: World, days: Sequence[date]) -> Bare:
+def bare(world: World, days: Sequence[date]) -> Bare:
     """Beliefs on ``days`` if nothing had ever been told."""
     kind = np.zeros(len(world.land.settlements), dtype=np.int64)
     start = [np.eye(len(world.states))[-1:]]  # where nobody holds ground nothing is ever known
@@ -134,16 +136,21 @@ def _bare(world: World, days: Sequence[date]) -> Bare:
 
 def holding(world: World, seen: Picture, index: int, *, reasons: int = 8) -> Holding:
     """The holding of one settlement, with the claims that weigh most, latest first."""
+    return held(world, seen, index, index, reasons)
+
+
+def held(world: World, seen: Picture, index: int, row: int, reasons: int = 0) -> Holding:
+    """The holding of one settlement, which is the row ``row`` of ``seen``."""
     settlement = world.land.settlements[index]
-    share = seen.shares[index]
+    share = seen.shares[row]
     best = int(likeliest(share[None], world.rules)[0])
     holder = seen.states[best]
-    latest = None if seen.latest[index] < 0 else date.fromordinal(int(seen.latest[index]))
+    latest = None if seen.latest[row] < 0 else date.fromordinal(int(seen.latest[row]))
     by_holder = {
         state: float(value) for state, value in zip(seen.states, share, strict=True) if value >= 0.0005
     }
     belief = float(share[best])
-    inferred = seen.is_inferred(index)
+    inferred = seen.is_inferred(row)
     why = reasons_for(world, index, seen.day, reasons) if reasons else ()
     return Holding(settlement.id, seen.day, holder, belief, by_holder, inferred, latest, why)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from marsad import __version__
 from marsad.control.areas import Areas, areas_of
@@ -27,6 +28,7 @@ class Atlas:
     """All that pages ask. ``first`` and ``last``: the days told of; ``stamp``: changes with anything in it.
 
     ``known``: only what was known by the end of that day is in it (None: all). One atlas equals only itself.
+    ``memory``: what was found from it once (see ``kept``).
     """
 
     gathered: Gathered
@@ -39,6 +41,7 @@ class Atlas:
     last: date
     stamp: str
     known: date | None = None
+    memory: dict[Any, Any] = field(init=False, default_factory=dict, repr=False)
 
     @property
     def land(self) -> Land:
@@ -56,6 +59,12 @@ def atlas_of(gathered: Gathered, countries: str = DEFAULT) -> Atlas:
     land = load_land(countries_of(countries, rules))
     world = infer(gathered.statements(), land, rules)
     return _told(gathered, world, areas_of(land), *_days(world))
+
+
+def atlas_again(atlas: Atlas, gathered: Gathered) -> Atlas:
+    """The atlas of the same land from what was gathered anew."""
+    world = infer(gathered.statements(), atlas.world.ground, atlas.world.rules)
+    return _told(gathered, world, atlas.areas, *_days(world))
 
 
 def atlas_then(atlas: Atlas, gathered: Gathered, known: date) -> Atlas:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from threading import Lock
 
 from marsad.control.incidents import Incident, incidents
 from marsad.inquiry.atlas import Atlas
+from marsad.inquiry.kept import kept
 from marsad.record.incidents import matching_of
 
 REAL = "real"  # the course of an incident that happened: not planned, not ended, not only thought of
@@ -35,7 +35,7 @@ def happenings(atlas: Atlas) -> Happenings:
         return _happenings(atlas)
 
 
-@lru_cache(maxsize=4)
+@kept(1)
 def _happenings(atlas: Atlas) -> Happenings:
     statements = atlas.world.statements
     made = tuple(incidents(statements, matching_of(statements), atlas.gathered.links))

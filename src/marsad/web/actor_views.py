@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from marsad.control.areas import DENOMINATORS
 from marsad.control.belief import picture
 from marsad.control.records import CONTESTED, UNKNOWN
 from marsad.control.totals import totals_on
 from marsad.inquiry.atlas import Atlas
+from marsad.inquiry.kept import kept
 from marsad.web.incident_views import Filters, IncidentLine, incident_lines
 from marsad.web.source_views import side_name
 from marsad.web.tongue import Tongue
@@ -77,7 +77,7 @@ class _Parties:
     beside: Mapping[str, Counter[str]]
 
 
-@lru_cache(maxsize=4)
+@kept(1)
 def _parties(atlas: Atlas) -> _Parties:
     by: dict[str, Counter[str]] = {}
     against: dict[str, Counter[str]] = {}

@@ -10,13 +10,12 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from marsad.control.areas import DENOMINATORS
-from marsad.control.belief import picture
 from marsad.control.totals import totals_on
 from marsad.errors import ControlHolderError
 from marsad.exchange.guideline import record
 from marsad.inquiry.atlas import Atlas
 from marsad.inquiry.naming import unit_of
-from marsad.web.asking import claim_view, figure_views, holding_lines
+from marsad.web.asking import claim_view, figure_views, holding_lines, pictured
 from marsad.web.guard import Turnstile
 from marsad.web.reader import LONGEST, Sheet, read_sheet
 from marsad.web.tongue import tongue
@@ -97,9 +96,9 @@ def api(atlas: Atlas, turnstile: Turnstile) -> APIRouter:
     ) -> Holdings:
         """Who holds every settlement on a day."""
         day = on or atlas.last
-        lines = holding_lines(atlas, day, unit_of(atlas.land, unit) if unit else "", tongue(lang))
-        more = offset + limit if offset + limit < len(lines) else None
-        return Holdings(day, len(lines), more, lines[offset : offset + limit])
+        where = unit_of(atlas.land, unit) if unit else ""
+        count, lines = holding_lines(atlas, day, where, tongue(lang), offset, limit)
+        return Holdings(day, count, offset + limit if offset + limit < count else None, lines)
 
     @routes.get("/totals")
     def totals(
@@ -114,7 +113,7 @@ def api(atlas: Atlas, turnstile: Turnstile) -> APIRouter:
         if actor and actor not in atlas.world.states:
             raise ControlHolderError(f"{actor!a} holds nothing", do=f"use {', '.join(atlas.world.states)}")
         day = on or atlas.last
-        found = totals_on(atlas.world, atlas.areas, day, by_unit=by == "unit", seen=picture(atlas.world, day))
+        found = totals_on(atlas.world, atlas.areas, day, by_unit=by == "unit", seen=pictured(atlas, day))
         return [
             TotalLine(
                 t.day, t.denominator, t.holder, t.unit, round(t.low, 1), round(t.best, 1), round(t.high, 1),

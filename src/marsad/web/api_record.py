@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from threading import Lock
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -14,18 +11,10 @@ from fastapi import Path as InPath
 
 from marsad.inquiry.atlas import Atlas
 from marsad.inquiry.happenings import happenings
-from marsad.model import Claim
 from marsad.packs.ontology import load_event_types
-from marsad.record.facets import Facets
-from marsad.record.find import find
 from marsad.record.incidents import body_of
-from marsad.record.named import mentions, named, part
-from marsad.record.query import Name, Phrase
-from marsad.record.query import Query as Words
-from marsad.record.snippet import Snippet, snippet
-from marsad.record.store import Store
-from marsad.record.words import searched
 from marsad.web.asking import one_claim, report_lines, report_view
+from marsad.web.searching import Hits, Seek, fits, next_of
 from marsad.web.tongue import tongue
 from marsad.web.views import ClaimView, ReportLine, ReportView
 from marsad.web_errors import WebRequestError
@@ -69,53 +58,16 @@ class Incidents:
     items: list[IncidentLine]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Words of a report around what was sought; ``marks``: (start, end) of what was sought in them."""
-
-    text: str
-    marks: list[tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class HitLine:
-    """A report that fits. ``claims``: ids of what it claims."""
-
-    report: str
-    published: date | None
-    outlet: str
-    url: str
-    title: Part
-    body: Part
-    claims: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """Reports that fit, the newest first. ``more``: only the newest were counted, there are others."""
-
-    count: int
-    more: bool
-    next: int | None
-    items: list[HitLine]
-
-
-def next_of(offset: int, limit: int, count: int) -> int | None:
-    """The offset of the next page, None on the last."""
-    return offset + limit if offset + limit < count else None
-
-
-def record_api(atlas: Atlas, store: Store | None) -> APIRouter:
-    """The routes over an atlas. ``store``: whose full-text index is asked; without one words are looked for here."""
+def record_api(atlas: Atlas, seek: Seek) -> APIRouter:
+    """The routes over an atlas. ``seek``: how reports are searched."""
     routes = APIRouter(prefix="/api/v1", tags=["v1"])
-    lines = cache(lambda: report_lines(atlas))  # the atlas never changes
 
     @routes.get("/reports")
     def reports(
         outlet: Short = "", first: First = None, last: Last = None, limit: Limit = 100, offset: Offset = 0
     ) -> Reports:
         """The reports, the newest first. ``first``, ``last``: days of publication."""
-        found = [one for one in lines() if _fits(one, outlet, first, last)]
+        found = [one for one in report_lines(atlas) if fits(one, outlet, first, last)]
         return Reports(len(found), next_of(offset, limit, len(found)), found[offset : offset + limit])
 
     @routes.get("/reports/{id:path}")
@@ -132,18 +84,8 @@ def record_api(atlas: Atlas, store: Store | None) -> APIRouter:
         return one_claim(atlas, report, number, tongue(lang))
 
     routes.get("/incidents")(_incidents(atlas))
-    routes.get("/search")(_search(atlas, store, lines))
+    routes.get("/search")(_search(seek))
     return routes
-
-
-def _fits(one: ReportLine, outlet: str, first: date | None, last: date | None) -> bool:
-    if outlet and one.outlet != outlet:
-        return False
-    if (first or last) and one.published is None:
-        return False
-    return not (
-        first and one.published and one.published < first or last and one.published and one.published > last
-    )
 
 
 def _incidents(atlas: Atlas) -> Any:
@@ -177,26 +119,7 @@ def _incidents(atlas: Atlas) -> Any:
     return answer
 
 
-def _search(atlas: Atlas, store: Store | None, lines: Callable[[], list[ReportLine]]) -> Any:
-    turn = Lock()
-
-    @cache
-    def folded() -> Mapping[str, str]:
-        known = atlas.gathered.known
-        return {id_: f" {searched(f'{one.report.title} . {one.report.text}')} " for id_, one in known.items()}
-
-    def here(words: Words, first: date | None, last: date | None) -> list[str]:
-        with turn:
-            index = folded()
-        return [
-            one.id
-            for one in lines()
-            if _fits(one, "", first, last)
-            and all(_holds(index[one.id], phrase) for phrase in words.words)
-            and all(_names(index[one.id], _claims(atlas, one.id), name) for name in words.names)
-            and not any(_holds(index[one.id], phrase) for phrase in words.none)
-        ]
-
+def _search(seek: Seek) -> Any:
     def answer(
         q: Annotated[str, Query(min_length=1, max_length=500, description='Words, "phrases", -words')],
         first: First = None, last: Last = None,
@@ -205,48 +128,8 @@ def _search(atlas: Atlas, store: Store | None, lines: Callable[[], list[ReportLi
         """Reports in which all these words stand, whatever clitics they bear; the newest first.
 
         The name of a place or party also finds what is claimed of it under its other names and in the other language.
+        Where only what may get around is shown, words are looked for in what it says of their claims.
         """
-        words = named(q)
-        if store is None:
-            ids = here(words, first, last)
-            return Hits(
-                len(ids),
-                False,
-                next_of(offset, limit, len(ids)),
-                _shown(atlas, ids[offset : offset + limit], words),
-            )
-        told = find(store, words, Facets(since=first, until=last), limit=limit, offset=offset)
-        ids = [hit.id for hit in told.hits if hit.id in atlas.gathered.known]
-        return Hits(told.reports, False, next_of(offset, limit, told.reports), _shown(atlas, ids, words))
+        return seek(q, first, last, limit, offset)
 
     return answer
-
-
-def _holds(text: str, phrase: Phrase) -> bool:
-    return f" {' '.join(phrase)} " in text
-
-
-def _names(text: str, claims: Sequence[Claim], name: Name) -> bool:
-    """Do the words of the name stand in a report, or do its claims tell of what it names?"""
-    if all(_holds(text, phrase) for phrase in name.phrases):
-        return True
-    return next(mentions(Words(names=(name,)), claims), None) is not None
-
-
-def _claims(atlas: Atlas, id_: str) -> Sequence[Claim]:
-    reading = atlas.gathered.readings.get(id_)
-    return reading.claims if reading else ()
-
-
-def _shown(atlas: Atlas, ids: Sequence[str], words: Words) -> list[HitLine]:
-    out = []
-    for id_ in ids:
-        report, its = atlas.gathered.known[id_].report, _claims(atlas, id_)
-        claims = [f"{id_}#{n}" for n in range(len(its))]
-        title, body = _part(snippet(report.title, words.every)), _part(part(report.text, words, its))
-        out.append(HitLine(id_, report.published, report.outlet, report.url, title, body, claims))
-    return out
-
-
-def _part(found: Snippet) -> Part:
-    return Part(found.text, [(start, end) for start, end in found.marks])

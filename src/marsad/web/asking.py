@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 
-from marsad.control.belief import holding, picture, reasons_for
+import numpy as np
+
+from marsad.control.belief import Picture, picture, reasons_for
 from marsad.control.course import spells
 from marsad.control.figures import found_figures, judge, judge_published
+from marsad.control.glance import glance
+from marsad.control.plane import Ints
 from marsad.inquiry.atlas import Atlas, sentence
+from marsad.inquiry.kept import kept
 from marsad.model import ActorRef, Claim, PlaceRef, Report, SourceRef
 from marsad.packs.control import load_published, why_of
-from marsad.web.tongue import Tongue, tongue
+from marsad.web.tongue import Tongue
 from marsad.web.views import (
     ClaimView,
     FigureView,
@@ -27,6 +31,7 @@ from marsad.web.views import (
     VerdictView,
     Where,
 )
+from marsad.web.wording import called
 from marsad.web_errors import WebMissingError
 
 REASONS = 8
@@ -65,14 +70,12 @@ def _parties(refs: Iterable[ActorRef | SourceRef], say: Tongue) -> tuple[Party, 
 
 
 def _where(place: PlaceRef, say: Tongue, atlas: Atlas | None) -> Where:
-    name, page = place.name_en or place.text, ""
+    name, page = called(place, say), ""
     site = atlas.land.sites.get(place.gaz) if atlas is not None and place.gaz else None
     if atlas is not None and site is not None and site.settlement >= 0:
         settlement = atlas.land.settlements[site.settlement]
         page = settlement.id
         name = settlement.name_ar if say.code == "ar" else settlement.name_en
-    elif say.code == "ar":
-        name = place.text
     return Where(place.text, place.role, say.t(f"role.{place.role}"), name, page, place.gaz, place.reasons)
 
 
@@ -111,14 +114,15 @@ def by_statement(atlas: Atlas, id_: str, say: Tongue) -> ClaimView:
     return one_claim(atlas, report, int(number), say)
 
 
-def report_lines(atlas: Atlas) -> list[ReportLine]:
+@kept(1)
+def report_lines(atlas: Atlas) -> tuple[ReportLine, ...]:
     """All reports, the newest first."""
     lines = []
     for id_, known in atlas.gathered.known.items():
         report, reading = known.report, atlas.gathered.readings.get(id_)
         count = len(reading.claims) if reading else 0
         lines.append(ReportLine(id_, report.title, report.outlet, report.published, count, known.readable))
-    return sorted(lines, key=lambda one: (one.published or date.min, one.id), reverse=True)
+    return tuple(sorted(lines, key=lambda one: (one.published or date.min, one.id), reverse=True))
 
 
 def index_of(atlas: Atlas, place: str) -> int:
@@ -133,7 +137,7 @@ def place_view(atlas: Atlas, place: str, day: date, say: Tongue) -> PlaceView:
     """A settlement on a day, with its history and the claims behind it. Raises WebMissingError."""
     index = index_of(atlas, place)
     world, settlement = atlas.world, atlas.land.settlements[index]
-    found = holding(world, picture(world, day), index, reasons=0)
+    found = glance(world, day, index)
     history = spell_views(atlas, index, say)
     now = next((one for one in reversed(history) if one.first <= day), history[0])
     units = {unit.id: unit for unit in atlas.land.units}
@@ -169,33 +173,53 @@ def spell_views(atlas: Atlas, index: int, say: Tongue) -> tuple[SpellView, ...]:
     )  # fmt: skip
 
 
-def holding_lines(atlas: Atlas, day: date, unit: str, say: Tongue) -> list[HoldingLine]:
-    """Every settlement (of a unit) on a day: those that claims name first, then by size."""
-    lines = _lines(atlas, day, say.code)
-    return [one for one in lines if one.unit == unit] if unit else list(lines)
-
-
-@lru_cache(maxsize=24)  # days that are asked for again and again
-def _lines(atlas: Atlas, day: date, code: str) -> tuple[HoldingLine, ...]:
-    say = tongue(code)
-    seen = picture(atlas.world, day)
-    holders, inferred = seen.holders(atlas.world.rules), seen.inferred.tolist()
-    belief = seen.shares[range(len(holders)), holders].round(4).tolist()
+def holding_lines(
+    atlas: Atlas, day: date, unit: str, say: Tongue, first: int = 0, count: int | None = None
+) -> tuple[int, list[HoldingLine]]:
+    """How many settlements there are (in a unit), and some of them on a day, from the ``first`` on: those that claims
+    name come first, then the larger ones."""
+    seen = pictured(atlas, day)
+    settlements = atlas.land.settlements
+    order, inside = np.lexsort((_by_size(atlas), seen.latest < 0)), _inside(atlas)
+    if unit:
+        order = order[inside[order] == [u.id for u in atlas.land.units].index(unit)]
+    rows = order[first : None if count is None else first + count]
+    holders, inferred = seen.holders(atlas.world.rules)[rows], seen.inferred[rows].tolist()
+    belief = seen.shares[rows, holders].round(4).tolist()
     names = [(state, say.name(state)) for state in seen.states]
     units = {u.id: u.name_ar if say.code == "ar" else u.name_en for u in atlas.land.units}
-    latest = [None if one < 0 else date.fromordinal(one) for one in seen.latest.tolist()]
-    settlements = atlas.land.settlements
-    lines = [
-        HoldingLine(
-            s.id, s.name_ar if say.code == "ar" else s.name_en, s.unit, units.get(s.unit, ""), names[holders[i]][0],
-            names[holders[i]][1], belief[i], inferred[i], latest[i], s.lat, s.lon,
-        )
-        for i, s in enumerate(settlements)
-    ]  # fmt: skip
-    order = sorted(
-        range(len(lines)), key=lambda i: (latest[i] is None, -settlements[i].population, lines[i].id)
-    )
-    return tuple(lines[i] for i in order)
+    lines = []
+    for at, row in enumerate(rows.tolist()):
+        s, latest, holder = settlements[row], int(seen.latest[row]), names[holders[at]]
+        lines.append(HoldingLine(
+            s.id, s.name_ar if say.code == "ar" else s.name_en, s.unit, units.get(s.unit, ""), holder[0],
+                holder[1], belief[at],
+            inferred[at], None if latest < 0 else date.fromordinal(latest), s.lat, s.lon,
+        ))  # fmt: skip
+    return len(order), lines
+
+
+@kept(24)  # days that are asked for again and again
+def pictured(atlas: Atlas, day: date) -> Picture:
+    """The picture of a day."""
+    return picture(atlas.world, day)
+
+
+@kept(1)
+def _by_size(atlas: Atlas) -> Ints:
+    """The rank of each settlement, the largest first."""
+    here = atlas.land.settlements
+    order = sorted(range(len(here)), key=lambda i: (-here[i].population, here[i].id))
+    rank = np.empty(len(here), dtype=np.int64)
+    rank[order] = np.arange(len(here))
+    return rank
+
+
+@kept(1)
+def _inside(atlas: Atlas) -> Ints:
+    """The number of the unit of each settlement, -1 for none."""
+    numbers = {unit.id: number for number, unit in enumerate(atlas.land.units)}
+    return np.array([numbers.get(s.unit, -1) for s in atlas.land.settlements], dtype=np.int64)
 
 
 def figure_views(atlas: Atlas, say: Tongue) -> tuple[list[FigureView], list[FigureView]]:

@@ -20,6 +20,7 @@ from marsad.web.asking import by_statement
 from marsad.web.parcels import DRAWING
 from marsad.web.tongue import Tongue
 from marsad.web.views import ClaimView
+from marsad.web.wording import called
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,7 @@ def place_name(atlas: Atlas, id_: str, say: Tongue, words: str = "") -> str:
 
 def where_of(atlas: Atlas, place: PlaceRef, say: Tongue) -> str:
     """What the place of an incident is called."""
-    words = place.text if say.code == "ar" else place.name_en or place.text
-    return place_name(atlas, place.gaz or "", say, words)
+    return place_name(atlas, place.gaz or "", say, called(place, say))
 
 
 def _summary(found: Brief, say: Tongue) -> tuple[str, ...]:

@@ -41,9 +41,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], Right], ...] = (
     (re.compile(rf"/({_LANG})/desk(/|$)"), "rule"),
     (re.compile(rf"/({_LANG})/audit$"), "admin"),
 )
-_NOT_PUBLIC = re.compile(
-    rf"/(({_LANG})/(desk|read|keep|login|logout|account|audit)|api/v1/(read|search))(/|\.|$)"
-)
+_NOT_PUBLIC = re.compile(rf"/(({_LANG})/(desk|read|keep|login|logout|account|audit)|api/v1/read)(/|\.|$)")
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 

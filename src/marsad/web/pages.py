@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated
 from urllib.parse import quote
@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from marsad.control.areas import DENOMINATORS
 from marsad.inquiry.atlas import Atlas
+from marsad.inquiry.kept import kept
 from marsad.packs.interface import LANGUAGES
 from marsad.web.asking import (
     figure_views,
@@ -25,6 +26,7 @@ from marsad.web.asking import (
 from marsad.web.marks import Piece, pieces
 from marsad.web.paper import browser_words, paper
 from marsad.web.reader import Sheet, read_sheet
+from marsad.web.series import part_of
 from marsad.web.taste import TASTE, Taste
 from marsad.web.tiles import Tiles
 from marsad.web.tongue import Tongue, tongue
@@ -102,47 +104,56 @@ def _map_pages(own: APIRouter, now: Atlas, say: Tongue, then: Then, tiles: Tiles
         day = atlas.clamped(day_of(on, atlas))
         return page(
             request, say, "map.html", title=say.t("map.title"), day=day, atlas=atlas, denominators=DENOMINATORS,
-            now=now, tiles=tiles, windows=WINDOWS,
+            now=now, tiles=tiles, windows=WINDOWS, part=part_of(atlas, day).name, known=known,
             words=browser_words(say, *_IN_THE_BROWSER),
         )  # fmt: skip
 
-    def lines(on: str, unit: str, known: str) -> tuple[date, list[HoldingLine]]:
+    def lines(
+        on: str, unit: str, known: str, first: int = 0, count: int | None = None
+    ) -> tuple[date, int, list[HoldingLine]]:
         atlas = then(known)
         units = {one.id for one in atlas.land.units}
         if unit and unit not in units:
             raise WebMissingError(f"no governorate has the id {unit[:40]!a}", do="choose one of the list")
         day = day_of(on, atlas)
-        return day, holding_lines(atlas, day, unit, say)
+        return day, *holding_lines(atlas, day, unit, say, first, count)
 
     @own.get("/holdings.json")
     def holdings_json(on: On = "", unit: On = "", known: On = "") -> list[HoldingLine]:
-        return lines(on, unit, known)[1]
+        return lines(on, unit, known)[2]
 
     @own.get("/holdings")
     def holdings(
         request: Request, on: On = "", unit: On = "", known: On = "", page_: PageNumber = 1
     ) -> HTMLResponse:
-        day, found = lines(on, unit, known)
+        day, whole, found = lines(on, unit, known, (page_ - 1) * _ROWS, _ROWS)
         arabic = say.code == "ar"
         units = sorted((u.name_ar if arabic else u.name_en, u.id) for u in now.land.units)
-        count = max(-(-len(found) // _ROWS), 1)
+        count = max(-(-whole // _ROWS), 1)
         number = min(page_, count)
+        if number < page_:
+            found = lines(on, unit, known, (number - 1) * _ROWS, _ROWS)[2]
         return page(
             request, say, "holdings.html", title=say.t("holdings.title", day=say.day(day)), day=day, unit=unit,
-            lines=found[(number - 1) * _ROWS : number * _ROWS], units=units, pages=count, number=number,
+            lines=found, units=units, pages=count, number=number,
             known=known,
         )  # fmt: skip
 
 
 def _report_pages(own: APIRouter, atlas: Atlas, say: Tongue) -> None:
     @own.get("/reports.json")
-    def reports_json() -> list[ReportLine]:
+    def reports_json() -> Sequence[ReportLine]:
         return report_lines(atlas)
 
     @own.get("/reports")
-    def reports(request: Request) -> HTMLResponse:
-        title = say.t("reports.title")
-        return page(request, say, "reports.html", title=title, lines=report_lines(atlas))
+    def reports(request: Request, page_: PageNumber = 1) -> HTMLResponse:
+        title, lines = say.t("reports.title"), report_lines(atlas)
+        count = max(-(-len(lines) // _ROWS), 1)
+        number = min(page_, count)
+        return page(
+            request, say, "reports.html", title=title, lines=lines[(number - 1) * _ROWS : number * _ROWS],
+            count=len(lines), number=number, pages=count,
+        )  # fmt: skip
 
     @own.get("/report/{id_:path}.json")
     def report_json(id_: str) -> ReportView:
@@ -168,6 +179,7 @@ def _report_pages(own: APIRouter, atlas: Atlas, say: Tongue) -> None:
         return page(request, say, "claim.html", title=title, view=view)
 
 
+@kept(512)  # a store keeps no mentions: they are read again
 def _cut(atlas: Atlas, id_: str) -> list[Piece]:
     """The text of a report in pieces; its mentions are read again where the material has none."""
     report, reading = report_of(atlas, id_), atlas.gathered.readings.get(id_)

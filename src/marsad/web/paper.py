@@ -12,6 +12,7 @@ from marsad.control.records import CONTESTED, UNKNOWN
 from marsad.web.marks import KINDS
 from marsad.web.tongue import Tongue, slug
 from marsad.web.visitor import VISITOR
+from marsad.web.wording import foreign, reason
 
 
 @cache
@@ -20,9 +21,11 @@ def environment() -> Environment:
     folder = str(files("marsad").joinpath("web/templates"))
     made = Environment(
         loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
+        lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
     made.filters["slug"] = slug
+    made.filters["reason"] = reason
+    made.filters["foreign"] = foreign
     made.globals.update(
         version=__version__, KINDS=KINDS, CONTESTED=CONTESTED, UNKNOWN=UNKNOWN, languages=("ar", "en")
     )

@@ -1,4 +1,4 @@
-"""What the map page fetches once: the whole series (coded as stretches), the cells, and pictures for the fallback."""
+"""What the map page fetches once: the cells, and pictures of days for browsers that cannot draw them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import tempfile
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -14,84 +13,48 @@ from typing import Any
 import numpy as np
 import shapely
 
-from marsad.control.areas import DENOMINATORS, to_degrees
+from marsad.control.areas import to_degrees
 from marsad.control.belief import picture
 from marsad.inquiry.atlas import Atlas
 from marsad.inquiry.drawing import patchwork, style_of
-from marsad.packs.control import load_palette
-from marsad.web.tongue import Tongue, slug
+from marsad.inquiry.kept import kept
 
 DIGITS = 4  # of degrees: ten metres
 DRAWING = Lock()  # matplotlib draws one picture at a time
 
 
-def series(atlas: Atlas, say: Tongue) -> Mapping[str, Any]:
-    """The whole course: days (as days after ``first``), states, places with their runs, changes, totals.
-
-    A run is day index, state index, belief in twentieths, inferred (0 or 1); runs of a place stand flat in a row.
-    """
-    told, palette = atlas.course, load_palette()
-    index = {s.id: number for number, s in enumerate(atlas.land.settlements)}
-    states = {state: number for number, state in enumerate(told.states)}
-    return {
-        "stamp": atlas.stamp,
-        "first": atlas.first.isoformat(),
-        "last": atlas.last.isoformat(),
-        "days": [(day - atlas.first).days for day in told.days],
-        "states": [
-            {"id": s, "slug": slug(s), "name": say.name(s), "colour": palette.get(s, ("#777777",))[0]}
-            for s in told.states
-        ],
-        "places": [
-            [
-                s.id, s.name_ar if say.code == "ar" else s.name_en, round(s.lat, DIGITS), round(s.lon, DIGITS),
-                s.population, [value for run in told.runs[number] for value in (*run[:3], int(run[3]))],
-            ]
-            for number, s in enumerate(atlas.land.settlements)
-        ],
-        "changes": [
-            [(c.day - atlas.first).days, index[c.place], states[c.previous], states[c.holder], int(c.inferred)]
-            for c in atlas.changes
-        ],
-        "totals": _totals(atlas),
-    }  # fmt: skip
-
-
-def _totals(atlas: Atlas) -> Mapping[str, Any]:
-    """By denominator the whole, and for low, best and high of each state (flat) a column: the number of the first day,
-    then by how much that of each further day differs, which is little and packs well."""
-    told = atlas.course
-    out: dict[str, Any] = {}
-    for column, name in enumerate(DENOMINATORS):
-        days = np.rint([np.asarray(day[column], dtype=float).ravel() for day in told.totals]).astype(np.int64)
-        steps = np.diff(days, axis=0, prepend=0)
-        out[name] = {"whole": round(told.wholes[column], 1), "steps": steps.T.tolist()}
-    return out
-
-
 def cells(atlas: Atlas) -> Mapping[str, Any]:
-    """The cells of settlements (``id``: their number), units without one, and outlines of units. WGS 84 degrees."""
-    spare = {unit for unit, _ in atlas.areas.spare}
+    """The cells of settlements (``id``: their number) and the units (``units``; those without settlements ``spare``).
+
+    Of each shape its polygons, of each polygon its rings, of each ring longitude and latitude in turn (flat, WGS 84,
+    in units of 10 to the minus ``DIGITS`` degrees), each as what it adds to the one before; the first to the last
+    point of the ring before, 0 for the first ring of all. Rings are not closed.
+    """
+    filled = [n for n, cell in enumerate(atlas.areas.cells) if not cell.is_empty]
     return {
-        "cells": _collection([(n, cell) for n, cell in enumerate(atlas.areas.cells) if not cell.is_empty]),
-        "spare": _collection([(n, atlas.areas.units[n]) for n in sorted(spare)]),
-        "units": _collection([(n, shapely.boundary(shape)) for n, shape in enumerate(atlas.areas.units)]),
+        "scale": 10**DIGITS,
+        "id": filled,
+        "cells": _packed([atlas.areas.cells[n] for n in filled]),
+        "spare": sorted({unit for unit, _ in atlas.areas.spare}),
+        "units": _packed(list(atlas.areas.units)),
     }
 
 
-def _collection(shapes: list[tuple[int, Any]]) -> Mapping[str, Any]:
-    features = [
-        {"type": "Feature", "id": number, "properties": {}, "geometry": _geometry(to_degrees(shape))}
-        for number, shape in shapes
-    ]
-    return {"type": "FeatureCollection", "features": features}
-
-
-def _geometry(shape: Any) -> Any:
-    value = json.loads(shapely.to_geojson(shape))
-    if "coordinates" in value:
-        value["coordinates"] = rounded(value["coordinates"])
-    return value
+def _packed(shapes: list[Any]) -> list[list[list[list[int]]]]:
+    """Shapes as ``cells`` tells them."""
+    whole = to_degrees(shapely.GeometryCollection(shapes))
+    out, last = [], np.zeros(2, dtype=np.int64)
+    for shape in shapely.get_parts(whole):
+        polygons = []
+        for polygon in shapely.get_parts(shape):
+            rings = []
+            for ring in shapely.get_rings(polygon):
+                points = np.rint(shapely.get_coordinates(ring)[:-1] * 10**DIGITS).astype(np.int64)
+                rings.append(np.diff(points, axis=0, prepend=last[None]).ravel().tolist())
+                last = points[-1]
+            polygons.append(rings)
+        out.append(polygons)
+    return out
 
 
 def rounded(value: Any) -> Any:
@@ -105,7 +68,7 @@ def dumps(value: Mapping[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
-@lru_cache(maxsize=64)
+@kept(64)
 def drawn(atlas: Atlas, day: date, lang: str, kind: str) -> bytes:
     """The map of a day as PNG or SVG."""
     style = style_of(lang)

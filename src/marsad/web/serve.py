@@ -17,6 +17,7 @@ from marsad.inquiry.atlas import Atlas
 from marsad.pipeline import reader
 from marsad.web.app import make_app
 from marsad.web.guard import LOOPBACK
+from marsad.web.stand import Stand
 from marsad.web_errors import WebAddressError
 
 
@@ -88,14 +89,20 @@ def names_of(host: str, way: Way = PLAIN) -> tuple[str, ...] | None:
 
 def serve(
     atlas: Atlas, opened: socket.socket, host: str, ready: Callable[[], None], app: ASGIApp | None = None,
-    way: Way = PLAIN,
+    way: Way = PLAIN, stand: Stand | None = None,
 ) -> None:  # fmt: skip
-    """Answer until somebody ends it (Ctrl-C). ``ready`` is called when it answers. ``app``: if not the usual one.
+    """Answer until somebody ends it (Ctrl-C). ``ready`` is called when it answers. ``app``: if not the usual one;
+    ``stand``: its editions.
 
     The reader is loaded meanwhile, so that the first text in the read box does not wait for it.
     """
     Thread(target=reader, daemon=True).start()
-    _server(app or make_app(atlas, names_of(host)), ready, way).run(sockets=[opened])
+    stand = stand or Stand()
+    stand.watch()
+    try:
+        _server(app or make_app(atlas, names_of(host)), ready, way).run(sockets=[opened])
+    finally:
+        stand.close()
 
 
 def answers(atlas: Atlas, opened: socket.socket, host: str) -> bool:

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from marsad.control.credit import declared, speaker_of
 from marsad.control.records import Statement
 from marsad.inquiry.atlas import Atlas
 from marsad.inquiry.happenings import happenings
+from marsad.inquiry.kept import kept
 from marsad.packs.control import load_palette
 from marsad.web.asking import by_statement
 from marsad.web.tongue import Tongue
@@ -87,7 +87,7 @@ class _Speakers:
     weights: Mapping[str, tuple[tuple[str, float, int], ...]]
 
 
-@lru_cache(maxsize=4)
+@kept(1)
 def _speakers(atlas: Atlas) -> _Speakers:
     world = atlas.world
     claims: dict[str, list[Statement]] = defaultdict(list)
@@ -149,7 +149,11 @@ def side_name(side: str, atlas: Atlas, say: Tongue) -> str:
     if not side:
         return ""
     holders = [h for h in load_palette() if atlas.world.rules.sides.get(h) == side]
-    return f"{say.t('list')} ".join(say.name(h) for h in holders) or say.name(side)
+    return (
+        f"{say.t('list')} ".join(say.name(h) for h in holders)
+        or say.words.get(f"side.{side}")
+        or say.name(side)
+    )
 
 
 def source_view(atlas: Atlas, id_: str, say: Tongue) -> SourceView:

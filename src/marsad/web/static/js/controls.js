@@ -20,6 +20,7 @@ export class Controls {
   }
 
   async begin() {
+    if (this.other !== null) await this.page.series.fetch(this.other);
     find("with").value = this.other === null ? "" : this.page.series.iso(this.other);
     if (!this.page.map) return;
     const box = document.querySelector("#layers details");
@@ -56,7 +57,11 @@ export class Controls {
   listen() {
     find("layers").addEventListener("change", async (event) => {
       if (event.target.id === "known") { this.past(event.target); return; }
-      if (event.target.id === "with") this.other = event.target.value ? this.page.series.offset(event.target.value) : null;
+      if (event.target.id === "with") {
+        const other = event.target.value ? this.page.series.offset(event.target.value) : null;
+        if (other !== null) await this.page.series.fetch(other);
+        this.other = other;
+      }
       if (event.target.id === "fronts" && event.target.checked) await this.fronts.load();
       this.choice();
     });

@@ -3,7 +3,7 @@ import { number, percent, t } from "./words.js";
 
 export function legend(series, day, by) {
   const rows = series.totals(day, by), places = series.totals(day, "settlements");
-  const whole = series.totals_of(by).whole || 1;
+  const whole = series.wholes[by] || 1;
   const body = document.querySelector("#legend tbody");
   document.getElementById("amount").textContent = t(`unit.${by}`);
   const shown = series.states

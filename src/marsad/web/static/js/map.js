@@ -73,8 +73,11 @@ export function hasWebGL() {
   }
 }
 
+// Asked for at once, not when what it draws is here.
+const engine = hasWebGL() ? import("/vendor/maplibre-gl.mjs") : null;
+
 export async function draw(series, cells, countries, view) {
-  const { Map: Plan, setWorkerCount } = await import("/vendor/maplibre-gl.mjs");
+  const { Map: Plan, setWorkerCount } = await engine;
   setWorkerCount?.(1);
   const map = new Plan({
     container: "map", style: style(series, cells, countries, ground(document.getElementById("map").dataset.tiles)), attributionControl: false, dragRotate: false, pitchWithRotate: false,
@@ -104,14 +107,6 @@ export function paint(map, series, numbers, pale) {
     map.setFeatureState({ source: "cells", id }, look);
     map.setFeatureState({ source: "places", id }, { colour: look.colour });
   }
-}
-
-// The corner of the map where something happened: about all places that changed hands by name.
-export function corner(series) {
-  const changed = series.changes.filter((change) => !change[4]).map((change) => series.places[change[1]]);
-  const about = changed.length > 1 ? changed : series.places;
-  const lat = about.map((place) => place[2]), lon = about.map((place) => place[3]);
-  return [[Math.min(...lon) - 0.4, Math.min(...lat) - 0.4], [Math.max(...lon) + 0.4, Math.max(...lat) + 0.4]];
 }
 
 export const padding = { top: 40, bottom: 30, left: rtl ? 60 : 30, right: rtl ? 30 : 60 };

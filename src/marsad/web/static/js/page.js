@@ -1,7 +1,7 @@
 // The page of the map: what the address says, what is chosen, and what follows from it.
 import { Controls } from "./controls.js";
 import { legend } from "./legend.js";
-import { corner, draw, hasWebGL, padding, paint } from "./map.js";
+import { draw, hasWebGL, padding, paint } from "./map.js";
 import { load } from "./series.js";
 import { Timeline } from "./timeline.js";
 import { lang, t } from "./words.js";
@@ -75,10 +75,23 @@ function picture(day) {
   page.drawn = true;
 }
 
+// A part of time that is not here yet: it is fetched, and shown if the slider still stands there.
+async function wait(day) {
+  await page.series.fetch(day);
+  if (page.time.day === day) show(day);
+}
+
 function show(day, whole = false) {
+  page.whole ||= whole;
+  if (!page.series.has(day)) {
+    wait(day);
+    return;
+  }
   const fresh = page.series.turn(day), pale = page.controls?.pale(day);
-  const numbers = whole || pale || page.paled ? page.series.places.keys() : fresh;
+  const numbers = page.whole || pale || page.paled ? page.series.places.keys() : fresh;
   page.paled = Boolean(pale);
+  page.whole = false;
+  page.series.fetch(day);
   if (page.map) paint(page.map, page.series, numbers, pale);
   else if (page.flat) picture(day);
   page.controls?.show(day, fresh);
@@ -99,11 +112,11 @@ function seek(event) {
 }
 
 function names() {
-  find("places").append(...[...page.series.places].sort((one, other) => other[4] - one[4]).map((place) => {
+  find("place").addEventListener("focus", () => find("places").append(...[...page.series.places].sort((one, other) => other[4] - one[4]).map((place) => {
     const option = document.createElement("option");
     option.value = place[1];
     return option;
-  }));
+  })), { once: true });
   find("find").addEventListener("submit", seek);
   find("place").addEventListener("change", seek);
 }
@@ -111,7 +124,7 @@ function names() {
 function view() {
   const [lat, lon, zoom] = (asked.get("view") ?? "").split(",").map(Number);
   page.moved = [lat, lon, zoom].every(Number.isFinite) && asked.has("view");
-  return page.moved ? { center: [lon, lat], zoom } : { bounds: corner(page.series), fitBoundsOptions: { padding } };
+  return page.moved ? { center: [lon, lat], zoom } : { bounds: page.series.corner, fitBoundsOptions: { padding } };
 }
 
 async function ground(cells, countries) {
@@ -125,7 +138,7 @@ async function ground(cells, countries) {
   page.map.on("moveend", (event) => { if (event.originalEvent) page.moved = true; remember(); });
   find("in").addEventListener("click", () => { page.moved = true; page.map.zoomIn(); });
   find("out").addEventListener("click", () => { page.moved = true; page.map.zoomOut(); });
-  find("whole").addEventListener("click", () => { page.moved = false; page.map.fitBounds(corner(page.series), { padding }); });
+  find("whole").addEventListener("click", () => { page.moved = false; page.map.fitBounds(page.series.corner, { padding }); });
 }
 
 function flat() {
@@ -141,9 +154,10 @@ async function start() {
   page.known = known ? `&known=${known}` : "";
   const { series, cells, countries } = await load(lang, known);
   page.series = series;
-  if (asked.has("by") && series.amounts[asked.get("by")]) page.by.value = asked.get("by");
-  await ground(cells, countries).catch((error) => { console.info(error.message); flat(); });
-  page.time = new Timeline(series, series.offset(asked.get("on") ?? series.last), show);
+  if (asked.has("by") && asked.get("by") in series.wholes) page.by.value = asked.get("by");
+  const day = series.offset(asked.get("on") ?? series.last);
+  await Promise.all([series.fetch(day), ground(cells, countries).catch((error) => { console.info(error.message); flat(); })]);
+  page.time = new Timeline(series, day, show);
   page.by.addEventListener("change", () => { legend(series, page.time.day, page.by.value); remember(); });
   names();
   page.controls = new Controls(page, asked, () => { show(page.time.day, true); }, choose);
@@ -152,6 +166,7 @@ async function start() {
   const chosen = series.byId.get(asked.get("place"));
   if (chosen !== undefined) choose(chosen);
   find("loading").hidden = true;
+  performance.mark("marsad-map");
   document.documentElement.dataset.ready = page.flat ? "flat" : "map";
 }
 

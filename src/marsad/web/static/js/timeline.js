@@ -10,7 +10,7 @@ export class Timeline {
     this.moved = moved;
     this.slider = document.getElementById("day");
     this.play = document.getElementById("play");
-    this.stops = [...new Set(series.changes.map((change) => change[0]))].sort((a, b) => a - b);
+    this.stops = series.turned.day;
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.histogram();
     this.slider.addEventListener("input", () => { this.pause(); this.go(Number(this.slider.value)); });
@@ -27,7 +27,7 @@ export class Timeline {
     this.slider.value = this.day;
     this.slider.setAttribute("aria-valuetext", words);
     document.getElementById("today").textContent = words;
-    const today = this.series.changes.filter((change) => change[0] === this.day && !change[4]).length;
+    const today = this.series.turned.named[this.stops.indexOf(this.day)] ?? 0;
     document.getElementById("moved").textContent = today ? n("changed", today) : "";
     const bin = Math.floor(this.day / this.width);
     for (const bar of this.bars) bar.classList.toggle("now", Number(bar.dataset.bin) === bin);
@@ -77,8 +77,13 @@ export class Timeline {
   histogram() {
     this.width = this.series.length / BINS;
     const bins = Array.from({ length: BINS }, () => [0, 0]);
-    for (const [day, , , , inferred] of this.series.changes) bins[Math.min(BINS - 1, Math.floor(day / this.width))][inferred]++;
-    const top = Math.max(1, ...bins.map(([named, around]) => named + around));
+    const { day, named, around } = this.series.turned;
+    day.forEach((one, at) => {
+      const bin = bins[Math.min(BINS - 1, Math.floor(one / this.width))];
+      bin[0] += named[at];
+      bin[1] += around[at];
+    });
+    const top = Math.max(1, ...bins.map(([sure, near]) => sure + near));
     const picture = document.getElementById("histogram");
     picture.setAttribute("viewBox", `0 0 ${BINS} 100`);
     this.bars = [];
