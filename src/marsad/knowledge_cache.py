@@ -24,7 +24,7 @@ from marsad.places.store import cache_home, imported_files, write_atomically
 from marsad.reading.analysis import Knowledge
 
 _COMPILED_FROM = ("*.csv", "*.toml", "weights.json")
-_CODE = ("*.py", "packs/*.py", "places/*.py", "reading/*.py")
+_CODE = ("*.py", "packs/*.py", "places/*.py", "reading/*.py", "reading/features/*.py")
 _DIGEST = 32
 _KEPT = 3  # files of other keys that stay: other versions, other gazetteers
 
