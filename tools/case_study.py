@@ -77,7 +77,12 @@ def curve(world: World, areas: Areas, path: Path) -> None:
 def head(world: World, day: str) -> str:
     """What it was made from."""
     reports = len({s.report for s in world.statements})
-    named = {int(i) for row in world.told.rows if row.hit.direct for i in row.hit.settlements}
+    named = {
+        int(i)
+        for row in world.told.rows
+        if row.hit.direct and row.statement >= 0
+        for i in row.hit.settlements
+    }
     moved = sum(max(years, key=lambda k: years[k]) != 0 for years in world.told.years.values())
     return (
         f"Written by `python tools/case_study.py` ({day}, version {__version__}): {len(world.statements):,} claims "

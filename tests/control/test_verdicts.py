@@ -77,3 +77,19 @@ def test_a_party_that_held_nothing_at_the_beginning_cannot_have_lost_a_share() -
     world = infer([lost], LAND, RULES)
     (found,) = found_figures(world)
     assert all(v.why for v in judge(replace(found, holder="nobody-here"), world, AREAS))
+
+
+def test_money_and_men_of_a_state_that_backs_a_party_are_not_that_partys() -> None:
+    for measure, unit in (("revenue", "usd"), ("forces", "person")):
+        money = figure(Count(15e10, unit, measure))
+        actors = tuple(replace(a, id="iran") for a in money.claim.actors)
+        theirs = replace(money, claim=replace(money.claim, actors=actors))
+        (found,) = found_figures(infer([theirs], LAND, RULES))
+        assert found.holder == ""
+
+
+def test_land_taken_by_who_backs_a_party_is_that_partys() -> None:
+    land = figure(Count(500, "km2", "territory"))
+    actors = tuple(replace(a, id="russia") for a in land.claim.actors)
+    (found,) = found_figures(infer([replace(land, claim=replace(land.claim, actors=actors))], LAND, RULES))
+    assert found.holder == "syria_gov"

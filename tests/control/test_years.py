@@ -118,7 +118,7 @@ def test_reasons_say_what_was_done_about_the_year_and_show_no_year_it_hardly_bel
     found = world(change)
     reasons = holding(found, picture(found, date(2022, 1, 1)), AT).reasons
     assert [reason.day.year for reason in reasons] == [2019]
-    assert "the year given, 2020, is in doubt: 2019 8" in reasons[0].text
+    assert "the year given, 2020, is in doubt: 2019 9" in reasons[0].text
 
 
 def test_a_doubtful_claim_added_later_is_spread_too() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 import shapely
@@ -21,14 +22,17 @@ from marsad.control.plane import Floats, Ints
 
 _ROWS = 2560  # settlements, each on a day, handled at once: what fits into the processor's cache
 Floats32 = NDArray[np.float32]
+Share = TypeVar("Share", Floats, NDArray[np.float32])
+_NEVER = 10_000_000  # days
 _LEAST = 1e-4  # belief below which nothing is divided by it
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Of each settlement the nearest others of its country that claims name, and what each counts (0: none).
+    """Of each settlement the nearest others that claims name, and what each counts (0: none).
 
     ``home``: index of its unit. ``stamps``: settlement and day of each claim that names one, as one number, sorted.
+    ``silence``: what the state before the war counts for; of a large place, of which nothing is told, it counts more.
     """
 
     index: Ints
@@ -36,6 +40,7 @@ class Around:
     stamps: Ints
     home: Ints
     units: int
+    silence: NDArray[np.float32]
 
     @property
     def place(self) -> Ints:
@@ -59,18 +64,18 @@ class Around:
         places = who * DAYS
         low = np.searchsorted(self.stamps, places)
         high = np.searchsorted(self.stamps, places + DAYS)
-        for number, day in enumerate(days):
-            at = np.searchsorted(self.stamps, places + day.toordinal(), side="right")
-            gap = np.full(len(places), np.inf)
-            past = at > low
-            gap[past] = (places + day.toordinal())[past] - self.stamps[at[past] - 1]
-            if smooth:
-                ahead = at < high
-                until = self.stamps[at[ahead]] - (places + day.toordinal())[ahead]
-                gap[ahead] = np.minimum(gap[ahead], until)
-            some = gap < np.inf
-            least = numbers["stale"]
-            out[number, some] = least + (1 - least) * np.exp(-gap[some] / numbers["fresh_days"])
+        told = np.nonzero(high > low)[0]
+        keys = places[told][:, None] + np.array([day.toordinal() for day in days], dtype=np.int64)
+        at = np.searchsorted(self.stamps, keys.ravel(), side="right").reshape(keys.shape)
+        past, ahead = at > low[told, None], at < high[told, None]
+        gap = np.where(past, keys - self.stamps[np.maximum(at - 1, 0)], _NEVER).astype(np.float32)
+        if smooth:
+            until = np.where(ahead, self.stamps[np.minimum(at, len(self.stamps) - 1)] - keys, _NEVER)
+            np.minimum(gap, until, out=gap)
+        least = np.float32(numbers["stale"])
+        known = past | ahead if smooth else past
+        fresh = least + (1 - least) * np.exp(-gap / np.float32(numbers["fresh_days"]))
+        out[:, told] = np.where(known, fresh, 0).T
         return out
 
 
@@ -90,18 +95,27 @@ def around_of(
         return replace(old, stamps=stamps)
     index = np.zeros((places, count), dtype=np.int64)
     distance = np.full((places, count), np.inf)
-    for where in ground.slices.values():
-        those = np.arange(where.start, where.stop)
-        known = those[named[those]]
-        reach, open_ = min(numbers["reach"], _first_reach(plane.x[known], plane.y[known], count)), those
-        while len(known) > 1 and len(open_) and reach <= 8 * numbers["reach"]:
-            _nearest(plane.x, plane.y, open_, known, reach, index, distance)
-            open_ = open_[(distance[open_] < np.inf).sum(axis=1) < min(count, len(known) - 1)]
-            reach *= 2  # only who found too few looks further
+    known, open_ = np.nonzero(named)[0], np.arange(places)
+    reach = min(numbers["reach"], _first_reach(plane.x[known], plane.y[known], count))
+    beyond = _country(ground) if len(ground.slices) > 1 else None
+    while len(known) > 1 and len(open_) and reach <= 8 * numbers["reach"]:
+        _nearest((plane.x, plane.y), open_, known, reach, (index, distance), beyond, numbers["border"])
+        open_ = open_[(distance[open_] < np.inf).sum(axis=1) < min(count, len(known) - 1)]
+        reach *= 2  # only who found too few looks further
     weight = np.exp(-distance / numbers["length"]).astype(np.float32)
     codes = {unit: number for number, unit in enumerate(sorted(plane.units))}
     home = np.array([codes[s.unit] for s in ground.land.settlements], dtype=np.int64)
-    return Around(index, weight, stamps, home, len(codes))
+    people = np.array([s.population for s in ground.land.settlements], dtype=np.float32)
+    silence = 1 + np.minimum(people, numbers["people_most"]) / numbers["people"]
+    return Around(index, weight, stamps, home, len(codes), silence.astype(np.float32))
+
+
+def _country(ground: Ground) -> Ints:
+    """The number of each settlement's country."""
+    out = np.zeros(len(ground.plane.x), dtype=np.int64)
+    for number, where in enumerate(ground.slices.values()):
+        out[where] = number
+    return out
 
 
 def _first_reach(x: Floats, y: Floats, count: int) -> float:
@@ -113,14 +127,24 @@ def _first_reach(x: Floats, y: Floats, count: int) -> float:
 
 
 def _nearest(
-    x: Floats, y: Floats, who: Ints, known: Ints, reach: float, index: Ints, distance: Floats
+    points: tuple[Floats, Floats],
+    who: Ints,
+    known: Ints,
+    reach: float,
+    out: tuple[Ints, Floats],
+    country: Ints | None,
+    border: float,
 ) -> None:
+    """Fill ``out`` (index and distance) for ``who``; across a border everything lies ``border`` km further off."""
+    (x, y), (index, distance) = points, out
     tree = shapely.STRtree([shapely.Point(a, b) for a, b in zip(x[known], y[known], strict=True)])
     first, second = tree.query(shapely.points(x[who], y[who]), predicate="dwithin", distance=reach)
     one, other = who[first], known[second]
     apart = one != other
     one, other = one[apart], other[apart]
     gap = np.hypot(x[one] - x[other], y[one] - y[other])
+    if country is not None:
+        gap += np.where(country[one] != country[other], border, 0.0)
     order = np.lexsort((other, gap, one))
     one, other, gap = one[order], other[order], gap[order]
     rank = np.arange(len(one)) - np.searchsorted(one, one)
@@ -141,17 +165,23 @@ class Bare:
     holds: Floats32
 
 
-def joined(own: Floats, bare: Bare, fresh: Floats32, around: Around, numbers: Mapping[str, float]) -> Floats:
-    """Beliefs (days, settlements, states): ``own`` with the surroundings. ``fresh``: what each counts as a witness."""
+def joined(own: Share, bare: Bare, fresh: Floats32, around: Around, numbers: Mapping[str, float]) -> Share:
+    """Beliefs (days, settlements, states): ``own`` with the surroundings, in the precision of ``own``.
+
+    ``fresh``: what each settlement counts as a witness.
+    """
     days, places, states = own.shape
     holders = states - 2
     told = own[:, :, :holders].transpose(1, 0, 2).astype(np.float32)  # of a place all days side by side
     told *= fresh.T[:, :, None]
     units = _of_units(told, fresh, around)
     flat = np.ascontiguousarray(told).reshape(places, -1)
-    prior = bare.now * numbers["start"] + bare.start * numbers["before"]
-    counts = 1 / np.maximum(bare.now, _LEAST)
-    shares, one, odd = np.empty_like(own), np.ones(states), np.float32(numbers["odd"])
+    kind = own.dtype
+    fading, before = (bare.now * numbers["start"]).astype(kind), (bare.start * numbers["before"]).astype(kind)
+    there = bare.holds > 0  # across a border others hold ground
+    all_there = bool(there[bare.kind].all())
+    counts = (1 / np.maximum(bare.now, _LEAST)).astype(kind)
+    shares, one, odd = np.empty_like(own), np.ones(states, dtype=kind), np.float32(numbers["odd"])
     yielding = np.float32(numbers["yields"])
     some = max(_ROWS // days, 1)
     for first in range(0, places, some):
@@ -165,7 +195,9 @@ def joined(own: Floats, bare: Bare, fresh: Floats32, around: Around, numbers: Ma
         near = heard.reshape(-1, days, holders) + _unit(
             units, told[rows], fresh[:, rows], around.home[rows], numbers
         )
-        found = prior[:, bare.kind[rows]]
+        found = fading[:, bare.kind[rows]] + before[bare.kind[rows]] * around.silence[rows, None]
+        if not all_there:
+            near *= there[bare.kind[rows]][:, None]
         said = near.transpose(1, 0, 2)
         whole = said @ np.ones(holders, dtype=np.float32)
         found[:, :, :holders] += said * (1 - odd) + (odd * whole)[:, :, None] * bare.holds[bare.kind[rows]]

@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from marsad.control.around import Bare, joined
+from marsad.control.around import Bare, Share, joined
 from marsad.control.chain import Evidence, beliefs, last_row
 from marsad.control.infer import Theatre, World
 from marsad.control.plane import Floats, Ints
@@ -21,6 +21,7 @@ from marsad.control.rules import Rules
 from marsad.control.years import told_of
 
 _NO_DAY = -1
+_SETTLED = 0.995  # of a year that was in doubt: no more to say of it
 _LITTLE = 0.1  # a year less likely than this is no reason
 _BLOCK = 2048  # settlements handled at once: what fits into the processor's cache
 
@@ -104,7 +105,7 @@ def _latest_direct(theatre: Theatre, day: int, places: Ints) -> Ints:
     return np.where(some, passed.evidence.day[found], _NO_DAY)
 
 
-def fill(world: World, own: Floats, days: Sequence[date], *, smooth: bool = True) -> Floats:
+def fill(world: World, own: Share, days: Sequence[date], *, smooth: bool = True) -> Share:
     """``own`` beliefs (days, settlements, states) with what the surroundings say."""
     numbers = world.rules.numbers["around"]
     fresh = world.around.freshness(days, numbers, smooth)
@@ -175,6 +176,7 @@ def reasons_for(world: World, index: int, day: date, limit: int = 8) -> tuple[Re
     rows = np.arange(passed.first[local], passed.first[local + 1])
     past = rows[evidence.day[rows] <= day.toordinal()]
     rows = past[::-1] if len(past) else rows
+    rows = rows[evidence.statement[rows] >= 0]
     made: dict[tuple[int, int], Reason] = {}
     year = _by_year(world, evidence, rows)
     key = {row: (int(evidence.statement[row]), int(evidence.kind[row])) for row in year}
@@ -213,7 +215,8 @@ def _reason(world: World, theatre: Theatre, row: int) -> Reason:
     scope = "" if direct else "; told of its surroundings"
     shares = world.told.years.get(int(evidence.statement[row]))
     given = claim.date.end or claim.date.start
-    year = f"; {told_of(given.year, shares)}" if shares and given else ""
+    open_ = shares is not None and max(shares.values()) < _SETTLED
+    year = f"; {told_of(given.year, shares)}" if shares and given and open_ else ""
     text = f"{claim.type} ({claim.status}) by {actors}{against} at {places}, says {speaker}{scope}{year}"
     weight = float(evidence.credit[row])
     return Reason(statement.id, date.fromordinal(int(evidence.day[row])), weight, text, not direct)

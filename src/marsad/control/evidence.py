@@ -21,12 +21,16 @@ from marsad.control.years import Years, first_guess, shifted
 from marsad.model import ActorRef, PlaceRef
 
 STANDS = ("none", "gain", "loss")
+NOBODY = -1
 Key = tuple[str, str]  # speaker and type of claim: what reliability is learned for
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One claim about one group of settlements (global indexes). ``worth``: all its credit but the source's."""
+    """One claim about one group of settlements (global indexes). ``worth``: all its credit but the source's.
+
+    ``statement`` NOBODY: no claim, but a dated row of the state at the start (``start.csv``).
+    """
 
     statement: int
     country: str
@@ -63,6 +67,7 @@ class Memory:
     heard: Mapping[tuple[object, ...], int]
     reprints: frozenset[tuple[object, ...]]
     known: Mapping[tuple[str, ...], int]
+    headed: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # years by heading and report
 
 
 def tell(
@@ -74,10 +79,14 @@ def tell(
     number of the first statement.
     """
     work = _Work(ground, rules, after)
+    if after is None:
+        work.begin()
+    for statement in statements:
+        work.head(statement)
     for number, statement in enumerate(statements, first):
         work.add(number, statement)
     templates = {country: tuple(found) for country, found in work.templates.items()}
-    memory = Memory(work.heard, frozenset(work.reprints), work.known)
+    memory = Memory(work.heard, frozenset(work.reprints), work.known, work.headed)
     notes = dict(sorted(work.notes.items()))
     return Told(tuple(work.rows), templates, tuple(work.keys), notes, memory, work.years)
 
@@ -96,12 +105,41 @@ class _Work:
         self.keys: dict[Key, int] = {key: i for i, key in enumerate(after.keys)} if after else {}
         self.types = {key[0] for key in rules.effects}
         self.heard = dict(memory.heard)
+        self.headed = {heading: dict(years) for heading, years in memory.headed.items()}
         self.reprints = set(memory.reprints)
         self.notes: Counter[str] = Counter()
         self.holders = {c: rules.holders(c) for c in ground.slices}
         self.first_day = {
             c: min((s.day for s in rules.starts if s.country == c), default=date.min) for c in self.holders
         }
+
+    def begin(self) -> None:
+        """What is known of single places before the reports begin: rows of the start that are later than its first day.
+
+        They move a place as a capture does, are no claim of anybody, and leave it inferred.
+        """
+        for row in self.rules.starts:
+            site = self.ground.land.sites.get(row.unit)
+            later = row.country in self.holders and row.day > self.first_day[row.country]
+            if later and site is not None and site.settlement >= 0:
+                gainers, none = frozenset((row.holder,)), frozenset[str]()
+                kind = self._kind(row.country, "capture", "asserted", False, gainers, none)
+                hit = Hit(np.array([site.settlement], dtype=np.int64), 1.0, True)
+                day = row.day.toordinal()
+                self.rows.append(
+                    Row(NOBODY, row.country, day, kind, row.share, NOBODY, 0, hit, none, gainers)
+                )
+
+    def head(self, statement: Statement) -> None:
+        """Keep the year that a sentence under a heading is given."""
+        span = statement.claim.date
+        day = span.end or span.start
+        if statement.heading and span.given and day:
+            self.headed.setdefault(statement.heading, {})[statement.report] = day.year
+
+    def _others(self, statement: Statement) -> Counter[int]:
+        years = self.headed.get(statement.heading, {})
+        return Counter(year for report, year in years.items() if report != statement.report)
 
     def add(self, number: int, statement: Statement) -> None:
         claim = statement.claim
@@ -113,7 +151,7 @@ class _Work:
             return
         hits = hits_of(statement, self.ground, self.rules)
         if hits and claim.date.year_doubt:
-            self.years[number] = first_guess(claim.date, self.rules.numbers["year"])
+            self.years[number] = first_guess(claim.date, self.rules.numbers["year"], self._others(statement))
         if not hits:
             self.notes["no place on this land"] += 1
         for site, ref, hit in hits:
@@ -300,10 +338,12 @@ def _laid_out(
         if row.country == country:
             where = row.hit.settlements if row.hit.count is None else chosen.get(number)
             if where is not None and len(where):
-                credit = min(cap, row.worth * float(weights.worth[row.key, row.stand]))
+                told_by = 1.0 if row.statement == NOBODY else float(weights.worth[row.key, row.stand])
+                credit = min(cap, row.worth * told_by)
                 if row.statement in told.years:
                     credit *= told.years[row.statement][row.shift]
-                parts.append((where, row.day, row.kind, credit, row.statement, row.hit.direct))
+                named = row.hit.direct and row.statement != NOBODY
+                parts.append((where, row.day, row.kind, credit, row.statement, named))
     sizes = np.array([len(p[0]) for p in parts], dtype=np.int64)
     place = np.concatenate([p[0] for p in parts]) if parts else np.empty(0, dtype=np.int64)
     columns: list[Any] = [np.repeat(np.array([p[i] for p in parts], dtype=t), sizes) for i, t in _TYPES]

@@ -24,6 +24,7 @@ from marsad.model import Count
 BORNE_OUT, NOT_BORNE_OUT, CANNOT_TELL = "borne out", "not borne out", "cannot tell"
 _WIDE = 1.0  # times the best value: a wider range bears nothing out
 _BREATH = 150  # characters of a report: the same amount again within them is the same figure
+_ITS_OWN = frozenset({"revenue", "forces"})  # money and men of who backs a party are not that party's
 _THIN = 0.15  # of the settlements: with fewer named by a claim before the day, nothing can be told
 
 
@@ -120,13 +121,14 @@ def _found(statement: Statement, world: World) -> Found:
     claim = statement.claim
     countries = sorted({p.country for p in claim.places if p.country}) or list(world.ground.slices)
     refs = (*claim.actors, *claim.targets)
-    holders = [
-        h
+    count = claim.count or Count(None, "")
+    parties = [
+        party
         for ref in refs
         for country in countries
-        if (h := world.rules.holder_of(ref.id, country)) is not None
+        if (party := world.rules.parties.get((ref.id, country))) is not None
     ]
-    count = claim.count or Count(None, "")
+    holders = [party.holder for party in parties if not (party.backs and count.measure in _ITS_OWN)]
     said = ", ".join(source.id for source in claim.sources) or statement.outlet
     sites = [world.land.sites.get(p.gaz or "") for p in claim.places]
     units = {site.unit for site in sites if site is not None and site.kind == "adm1"}

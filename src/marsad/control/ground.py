@@ -63,14 +63,15 @@ def hits_of(statement: Statement, ground: Ground, rules: Rules) -> list[tuple[Si
     ends: list[tuple[Site, PlaceRef]] = []
     places = statement.claim.places
     bearings = statement.bearings or (None,) * len(places)
-    for ref, bearing in zip(places, bearings, strict=True):
+    besides = statement.beside or (False,) * len(places)
+    for ref, bearing, beside in zip(places, bearings, besides, strict=True):
         site = site_of(ref, ground, rules)
         if site is None:
             continue
         if ref.role == "between":
             ends.append((site, ref))
             continue
-        hit = _hit(site, ref, bearing, statement, ground, rules)
+        hit = _hit(site, ref, bearing, beside, statement, ground, rules)
         if hit is not None and len(hit.settlements):
             out.append((site, ref, hit))
     return out + _stretch(ends, ground, rules)
@@ -88,6 +89,8 @@ def _stretch(
         return []
     (one, ref), (two, _) = local
     first, second = (one.lat or 0.0, one.lon or 0.0), (two.lat or 0.0, two.lon or 0.0)
+    if ground.plane.apart(first, second) > rules.numbers["reach"]["stretch"]:
+        return []  # "on the road between the two largest towns" is no corridor
     found = ground.plane.corridor(first, second, rules.numbers["reach"]["corridor"])
     found = found[[ground.land.settlements[i].country == one.country for i in found]]
     ours = [index for index in (one.settlement, two.settlement) if index >= 0]
@@ -98,10 +101,18 @@ def _stretch(
 
 
 def _hit(
-    site: Site, ref: PlaceRef, bearing: float | None, statement: Statement, ground: Ground, rules: Rules
+    site: Site,
+    ref: PlaceRef,
+    bearing: float | None,
+    beside: bool,
+    statement: Statement,
+    ground: Ground,
+    rules: Rules,
 ) -> Hit | None:
     worth, reach = rules.numbers["claim"], rules.numbers["reach"]
     part = ref.scope == "part"
+    if beside and site.kind == "settlement" and site.settlement >= 0:
+        return _about(site, ref, bearing, statement, ground, rules)
     if site.kind == "settlement" and site.settlement >= 0 and ref.scope != "count":
         return Hit(np.array([site.settlement]), 1.0, True, part)
     if site.kind == "neighbourhood" and site.lat is not None and site.lon is not None:
@@ -121,6 +132,23 @@ def _hit(
     if count is not None:
         return Hit(among, worth["counted"], False, False, count)
     return Hit(among, factor, False, part)
+
+
+def _about(
+    site: Site, ref: PlaceRef, bearing: float | None, statement: Statement, ground: Ground, rules: Rules
+) -> Hit | None:
+    """The land about a town, in one direction or all: tells nothing of the town itself."""
+    worth, reach = rules.numbers["claim"], rules.numbers["reach"]
+    near = ground.plane.within(site.lat or 0.0, site.lon or 0.0, reach["beside"])
+    own = [i for i in near if ground.land.settlements[i].country == site.country and i != site.settlement]
+    among, factor = np.array(own, dtype=np.int64), worth["wide_part"]
+    if bearing is not None:
+        among = ground.plane.sector(among, site.lat or 0.0, site.lon or 0.0, bearing, reach["sector_angle"])
+        factor = worth["sector"]
+    if not len(among):
+        return None
+    count = _count(statement, ref)
+    return Hit(among, factor if count is None else worth["counted"], False, False, count)
 
 
 def _count(statement: Statement, ref: PlaceRef) -> int | None:

@@ -1,8 +1,10 @@
 """Validation without a table: hide the last time a place was taken, and predict it from the rest.
 
 A case is a settlement and the last day on which claims that name it say that one party took it. All claims that name
-the place from a fortnight before are hidden (also what they tell of neighbours), and the belief on that day is set
-against the party. Three naive rules answer the same cases.
+the place from a fortnight before are hidden (also what they tell of neighbours). The question is who took it, asked of
+all alike: that somebody took it on that day is known. Naive rules answer the same cases; they cannot use that it was
+taken, and so "whoever takes most nearby" is asked too, which knows nothing else. ``earlier`` gives other changes of the
+same record, by which the numbers of ``takers`` were chosen.
 """
 
 from __future__ import annotations
@@ -16,11 +18,15 @@ from math import log
 import numpy as np
 
 from marsad.control.belief import picture
-from marsad.control.evidence import Row, Told
+from marsad.control.evidence import NOBODY, Row, Told
 from marsad.control.infer import World, conclude
-from marsad.control.records import CONTESTED, UNKNOWN
+from marsad.control.records import CONTESTED, UNKNOWN, Statement
+from marsad.control.takers import taker, tide_of
 
 _BEFORE = 14  # days
+_HOLDING = frozenset({"capture", "hold", "withdrawal"})  # claims that say who has a place afterwards
+_APART = 60  # days
+_LIKELY = 0.6  # of a year in doubt
 _FLOOR = 1e-4
 FOLDS = 5
 
@@ -54,55 +60,101 @@ class Hidden:
 
 
 def cases(world: World) -> list[Case]:
-    """One case for each settlement that some claim says was taken by a single party."""
-    taken: dict[int, list[Row]] = defaultdict(list)
-    for row in world.told.rows:
-        claim = world.statements[row.statement].claim
-        span = claim.date
-        dated = (span.text is not None or span.given) and not span.year_doubt
-        plain = claim.type == "capture" and claim.status == "asserted" and dated
-        if plain and row.hit.direct and not row.hit.part and len(row.gainers) == 1:
-            taken[int(row.hit.settlements[0])].append(row)
-    out = []
-    for settlement, rows in sorted(taken.items()):
-        last = max(row.day for row in rows)
-        votes = Counter(next(iter(row.gainers)) for row in rows if last - row.day <= _BEFORE)
-        best = min(votes, key=lambda holder: (-votes[holder], holder))
-        day = max(row.day for row in rows if next(iter(row.gainers)) == best)
-        out.append(Case(settlement, day, best))
+    """The last change of each settlement that some surely dated claim says was taken by a single party."""
+    return [events[-1] for events in _events(world, sure=True).values()]
+
+
+def earlier(world: World) -> list[Case]:
+    """Other changes, the first of each settlement: such as come before the last one, and such as are told in a year
+    in doubt but likelier than not. What lies within two months of a last one at the same place is left out."""
+    last = {case.settlement: case.day for case in cases(world)}
+    out: list[Case] = []
+    for settlement, events in _events(world, sure=False).items():
+        apart = [e for e in events if abs(e.day - last.get(settlement, e.day - _APART - 1)) > _APART]
+        out += apart[:1]
     return out
 
 
-def hide(world: World) -> Hidden:
-    """Predict every case from the rest, in folds of settlements, and compare with naive rules."""
-    found = cases(world)
+def _events(world: World, *, sure: bool) -> dict[int, list[Case]]:
+    """Of each settlement when and by whom it was taken; what is told within a fortnight is one event."""
+    taken: dict[int, list[Row]] = defaultdict(list)
+    for row in world.told.rows:
+        if row.statement == NOBODY or not row.hit.direct or row.hit.part or len(row.gainers) != 1:
+            continue
+        claim = world.statements[row.statement].claim
+        span, share = claim.date, world.told.years.get(row.statement, {}).get(row.shift, 1.0)
+        dated = (span.text is not None or span.given) and (
+            share > _LIKELY if not sure else not span.year_doubt
+        )
+        if claim.type == "capture" and claim.status == "asserted" and dated:
+            taken[int(row.hit.settlements[0])].append(row)
+    return {place: _told_together(place, rows) for place, rows in sorted(taken.items())}
+
+
+def _told_together(place: int, rows: list[Row]) -> list[Case]:
+    out: list[Case] = []
+    rest = sorted(rows, key=lambda row: row.day)
+    while rest:
+        mine = [row for row in rest if rest[-1].day - row.day <= _BEFORE]
+        rest = rest[: len(rest) - len(mine)]
+        votes = Counter(next(iter(row.gainers)) for row in mine)
+        best = min(votes, key=lambda holder: (-votes[holder], holder))
+        day = max(row.day for row in mine if next(iter(row.gainers)) == best)
+        out.append(Case(place, day, best))
+    return out[::-1]
+
+
+def hide(world: World, found: Sequence[Case] | None = None) -> Hidden:
+    """Predict every case (``cases`` by default) from the rest, in folds of settlements, and compare with naive rules.
+
+    A settlement may be in ``found`` but once.
+    """
+    asked = cases(world) if found is None else found
     predicted: list[tuple[Case, Mapping[str, float]]] = []
     naive: dict[str, list[tuple[Case, str]]] = defaultdict(list)
     for fold in range(FOLDS):
-        mine = [case for number, case in enumerate(found) if number % FOLDS == fold]
+        mine = [case for number, case in enumerate(asked) if number % FOLDS == fold]
         if not mine:
             continue
         told = _without(world.told, mine)
         rest = conclude(world.statements, told, world.ground, world.rules)
+        tide = tide_of(rest)
         for case in mine:
-            share = picture(rest, date.fromordinal(case.day)).shares[case.settlement]
+            held = picture(rest, date.fromordinal(case.day)).shares[case.settlement]
+            share = taker(rest, tide, case.settlement, case.day, held)
             predicted.append((case, dict(zip(rest.states, map(float, share), strict=True))))
-        history = _claims(told)
+        history = _claims(told, world.statements)
         for name, rule in RULES.items():
             naive[name] += [(case, rule(case, history, world)) for case in mine]
-    outcomes = [_scored("this model", [(c, _no_unknown(b)) for c, b in predicted])]
+    return outcomes(predicted, naive, world.states)
+
+
+Predicted = Sequence[tuple[Case, Mapping[str, float]]]
+Guesses = Mapping[str, Sequence[tuple[Case, str]]]
+
+
+def outcomes(predicted: Predicted, naive: Guesses, states: Sequence[str]) -> Hidden:
+    """The scores of predictions and of the guesses of naive rules."""
+    out = [_scored("this model", [(c, _no_unknown(b)) for c, b in predicted])]
     for name, guesses in naive.items():
         right = sum(case.holder == guess for case, guess in guesses) / max(len(guesses), 1)
-        outcomes.append(_scored(name, [(c, _sure(g, right, world.states)) for c, g in guesses], guesses))
-    return Hidden(tuple(outcomes), _reliability([(c, _no_unknown(b)) for c, b in predicted]))
+        out.append(_scored(name, [(c, _sure(g, right, states)) for c, g in guesses], guesses))
+    return Hidden(tuple(out), _reliability([(c, _no_unknown(b)) for c, b in predicted]))
 
 
 def _without(told: Told, hidden: Sequence[Case]) -> Told:
+    """Without what names a place from a fortnight before; of a claim whose year is in doubt no year is left."""
     since = {case.settlement: case.day - _BEFORE for case in hidden}
+
+    def place(row: Row) -> int:
+        return int(row.hit.settlements[0]) if row.hit.direct and len(row.hit.settlements) else -1
+
+    late = {(r.statement, p) for r in told.rows if r.day >= since.get(p := place(r), r.day + 1)}
     kept = [
         row
         for row in told.rows
-        if not (row.hit.direct and row.day >= since.get(int(row.hit.settlements[0]), row.day + 1))
+        if row.day < since.get(p := place(row), row.day + 1)
+        and (row.statement == NOBODY or (row.statement, p) not in late)
     ]
     return replace(told, rows=tuple(kept))
 
@@ -126,12 +178,13 @@ History = Mapping[int, Sequence[Said]]
 Rule = Callable[[Case, History, World], str]
 
 
-def _claims(told: Told) -> History:
-    """By settlement, who was said to have taken it or to hold it, by day."""
+def _claims(told: Told, statements: Sequence[Statement]) -> History:
+    """By settlement, who was said to have taken it or to hold it, by day; the state at the start counts too."""
     out: dict[int, list[Said]] = defaultdict(list)
     for row in told.rows:
         shares = told.years.get(row.statement, {row.shift: 1.0})
-        if row.hit.direct and len(row.gainers) == 1 and shares[row.shift] == max(shares.values()):
+        likely = row.hit.direct and len(row.gainers) == 1 and shares[row.shift] == max(shares.values())
+        if likely and (row.statement == NOBODY or statements[row.statement].claim.type in _HOLDING):
             out[int(row.hit.settlements[0])].append((row.day, next(iter(row.gainers))))
     return {place: sorted(said) for place, said in out.items()}
 

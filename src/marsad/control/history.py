@@ -152,7 +152,8 @@ def _change(
     rows = np.arange(theatre.passed.first[local], row + 1)
     rows = rows[evidence.day[rows] == day]
     direct = bool(evidence.direct[rows].any())
-    ids = tuple(dict.fromkeys(world.statements[int(evidence.statement[r])].id for r in rows[::-1]))
+    told = [int(number) for number in evidence.statement[rows[::-1]] if number >= 0]
+    ids = tuple(dict.fromkeys(world.statements[number].id for number in told))
     since = None if after is None or after == day else date.fromordinal(after)
     place = world.land.settlements[index].id
     return Change(place, previous, holder, date.fromordinal(day), since, belief, not direct, ids)

@@ -18,7 +18,7 @@ import numpy as np
 from marsad.control.around import Around, around_of
 from marsad.control.chain import Evidence, Generator, Passed, beliefs, generator, run
 from marsad.control.credit import declared, weighed
-from marsad.control.evidence import STANDS, Row, Told, Weights, evidence_of, tell
+from marsad.control.evidence import NOBODY, STANDS, Row, Told, Weights, evidence_of, tell
 from marsad.control.ground import Ground, lay_out
 from marsad.control.plane import Floats, Ints
 from marsad.control.records import CONTESTED, UNKNOWN, Land, Statement
@@ -137,10 +137,15 @@ def passed_through(country: str, evidence: Evidence, ground: Ground, rules: Rule
 
 
 def start_of(country: str, ground: Ground, rules: Rules) -> tuple[Floats, date]:
-    """The state before the war: (settlements, states), and its day. A unit's row stands over its country's."""
+    """The state before the war: (settlements, states), and its day. A unit's row stands over its country's.
+
+    Rows of later days are evidence about single places (``tell``).
+    """
     holders = rules.holders(country)
     states = (*holders, CONTESTED, UNKNOWN)
     rows = sorted((s for s in rules.starts if s.country == country), key=lambda s: bool(s.unit))
+    first = min((row.day for row in rows), default=date(2011, 1, 1))
+    rows = [row for row in rows if row.day == first]
     where = ground.slices[country]
     units = [s.unit for s in ground.land.settlements[where]]
     belief = np.zeros((len(units), len(states)))
@@ -152,7 +157,7 @@ def start_of(country: str, ground: Ground, rules: Rules) -> tuple[Floats, date]:
         belief[hit] = 0.0
         belief[hit, -1] = 1.0 - row.share
         belief[hit, states.index(row.holder)] += row.share
-    return belief, min((row.day for row in rows), default=date(2011, 1, 1))
+    return belief, first
 
 
 def declared_weights(told: Told, rules: Rules) -> Weights:
@@ -241,7 +246,8 @@ def _keys(told: Told) -> tuple[Ints, Ints]:
     size = max((row.statement for row in told.rows), default=-1) + 1
     keys, stands = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
     for row in told.rows:
-        keys[row.statement], stands[row.statement] = row.key, row.stand
+        if row.statement != NOBODY:
+            keys[row.statement], stands[row.statement] = row.key, row.stand
     return keys, stands
 
 

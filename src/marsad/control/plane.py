@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import cos, radians
+from math import cos, hypot, radians
 
 import numpy as np
 import shapely
@@ -50,6 +50,10 @@ class Plane:
         """Settlements within ``reach`` km of the straight line between two points (latitude, longitude)."""
         line = shapely.LineString([self.at(*first), self.at(*second)])
         return np.sort(self.tree.query(line, predicate="dwithin", distance=reach)).astype(np.int64)
+
+    def apart(self, first: tuple[float, float], second: tuple[float, float]) -> float:
+        """Kilometres between two points (latitude, longitude)."""
+        return hypot(*(a - b for a, b in zip(self.at(*first), self.at(*second), strict=True)))
 
     def sector(self, among: Ints, lat: float, lon: float, bearing: float, angle: float) -> Ints:
         """Those of ``among`` that lie, seen from a point, within ``angle`` degrees about ``bearing``."""

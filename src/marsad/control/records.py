@@ -72,7 +72,8 @@ class Statement:
 
     ``published`` is the day the claim became known, None when nobody knows. ``group``: reports that reprint each
     other share one ("" for none). ``bearings``: for each place of the claim the direction that its words tell
-    (degrees clockwise from north) or None.
+    (degrees clockwise from north) or None; ``beside``: whether they tell of the land about the place, not of itself.
+    ``heading``: what the report stands under, "" for nothing.
     """
 
     id: str
@@ -83,6 +84,8 @@ class Statement:
     group: str = ""
     quote: str = ""
     bearings: tuple[float | None, ...] = ()
+    beside: tuple[bool, ...] = ()
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,21 @@ deviations, the deviations of a unit's cells added up, those of units added in s
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from marsad.control.areas import DENOMINATORS, Areas
 from marsad.control.belief import Picture, fill, own_shares
 from marsad.control.infer import World
-from marsad.control.plane import Floats
+from marsad.control.many import shares_on
+from marsad.control.plane import Floats, Ints
 from marsad.control.records import Total
 
+Shares = Floats | NDArray[np.float32]
 _TOGETHER = 12  # days filled at once
 _SURE = 1.645  # standard deviations of a two-sided 90% interval
 
@@ -27,13 +32,30 @@ def totals_on(
 ) -> list[Total]:
     """Every state's total under every denominator on ``day``; unit "" is all land. Sorted as the states are."""
     shares = seen.shares if seen else fill(world, own_shares(world, day)[None], [day])[0]
-    return _totals(world, areas, day, shares, by_unit)
+    return _totals(world, areas, day, shares, by_unit, _measures(world, areas))
 
 
-def _totals(world: World, areas: Areas, day: date, shares: Floats, by_unit: bool) -> list[Total]:
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    """Settlements in the order of their units: ``order``, where each unit ``starts``, their amounts in that order."""
+
+    order: Ints
+    starts: Ints
+    amounts: Floats
+
+
+def _measures(world: World, areas: Areas) -> _Measures:
     number = len(world.land.units)
     home = np.where(areas.unit_of >= 0, areas.unit_of, number)
-    mean, spread = _sums(areas.amounts, shares, home, number + 1)
+    order = np.argsort(home, kind="stable")
+    starts = np.searchsorted(home[order], np.arange(number + 2)).astype(np.int64)
+    return _Measures(order, starts, areas.amounts[order])
+
+
+def _totals(
+    world: World, areas: Areas, day: date, shares: Shares, by_unit: bool, measures: _Measures
+) -> list[Total]:
+    mean, spread = _sums(measures, shares)
     for bare, km2 in areas.spare:
         mean[bare, 0, -1] += km2
     out = _rows(day, "", mean.sum(axis=0), np.sqrt((spread**2).sum(axis=0)), world.states)
@@ -43,19 +65,18 @@ def _totals(world: World, areas: Areas, day: date, shares: Floats, by_unit: bool
     return out
 
 
-def _sums(amounts: Floats, shares: Floats, home: np.ndarray, units: int) -> tuple[Floats, Floats]:
+def _sums(measures: _Measures, shares: Shares) -> tuple[Floats, Floats]:
     """Expected amounts and standard deviations, by (unit, denominator, state)."""
-    doubt = np.sqrt(np.clip(shares * (1 - shares), 0, None))
-    mean = np.zeros((units, amounts.shape[1], shares.shape[1]))
-    spread = np.zeros_like(mean)
-    order = np.argsort(home, kind="stable")
-    starts = np.searchsorted(home[order], np.arange(units + 1))
-    for unit in range(units):
-        rows = order[starts[unit] : starts[unit + 1]]
-        if len(rows):
-            mean[unit] = amounts[rows].T @ shares[rows]
-            spread[unit] = amounts[rows].T @ doubt[rows]
-    return mean, spread
+    held = shares[measures.order]
+    doubt = held * (1 - held)
+    np.sqrt(np.maximum(doubt, 0, out=doubt), out=doubt)
+    both = np.concatenate([held, doubt], axis=1)
+    amounts = measures.amounts.astype(both.dtype)
+    states = shares.shape[1]
+    found = np.zeros((len(measures.starts) - 1, amounts.shape[1], 2 * states))
+    for unit, (first, end) in enumerate(pairwise(measures.starts)):
+        found[unit] = amounts[first:end].T @ both[first:end]
+    return found[:, :, :states], found[:, :, states:]
 
 
 def _rows(day: date, unit: str, mean: Floats, spread: Floats, states: Sequence[str]) -> list[Total]:
@@ -73,11 +94,11 @@ def _rows(day: date, unit: str, mean: Floats, spread: Floats, states: Sequence[s
 def series(world: World, areas: Areas, days: Iterable[date], *, by_unit: bool = False) -> list[Total]:
     """Totals of several days, one after the other."""
     wanted, out = list(days), list[Total]()
-    for first in range(0, len(wanted), _TOGETHER):
-        some = wanted[first : first + _TOGETHER]
-        shares = fill(world, np.stack([own_shares(world, day) for day in some]), some)
-        for day, share in zip(some, shares, strict=True):
-            out += _totals(world, areas, day, share, by_unit)
+    measures = _measures(world, areas)
+    for number, own in enumerate(shares_on(world, wanted, _TOGETHER)):
+        some = wanted[number * _TOGETHER : (number + 1) * _TOGETHER]
+        for day, share in zip(some, fill(world, own, some), strict=True):
+            out += _totals(world, areas, day, share, by_unit, measures)
     return out
 
 

@@ -1,9 +1,10 @@
 """Years in doubt: a sentence says "on 6 July", and whoever collected it inferred the year, sometimes wrongly.
 
-The evidence is spread over the year given and those beside it. First by what is declared (``model.toml``, ``[year]``)
-and the years that headings name; then, round by round, by how well each year fits the evidence around it: with r the
-chance that the claim is right, year k is likely in proportion to share_k · (r · BF_k + 1 - r), where BF_k is how much
-better the place's other evidence fits the claim in that year than a claim at random. It stays a mixture.
+The evidence is spread over the year given, those beside it, and those that headings name or other sentences under the
+same heading are given. First by what is declared (``model.toml``, ``[year]``) and by those headings; then, round by
+round, by how well each year fits the evidence around it: with r the chance that the claim is right, year k is likely in
+proportion to share_k · (r · BF_k + 1 - r), where BF_k is how much better the place's other evidence fits the claim in
+that year than a claim at random. It stays a mixture.
 """
 
 from __future__ import annotations
@@ -17,17 +18,28 @@ from marsad.model import DaySpan
 Years = Mapping[int, Mapping[int, float]]
 
 
-def first_guess(span: DaySpan, numbers: Mapping[str, float]) -> Mapping[int, float]:
-    """How likely each shift of the year is before anything else is known, by shift in years. Sums to 1."""
+def first_guess(
+    span: DaySpan, numbers: Mapping[str, float], others: Mapping[int, int] | None = None
+) -> Mapping[int, float]:
+    """How likely each shift of the year is before anything else is known, by shift in years. Sums to 1.
+
+    ``others``: how many other sentences under the same heading are given each year; where headings name no year they
+    tell of it, since most headings are about one happening.
+    """
     given = span.end or span.start
     if given is None:
         return {0: 1.0}
     declared = (numbers["same"], numbers["off_one"], numbers["off_two"])
+    beside = {} if span.years or not others else others
+    reach, count = int(numbers["reach"]), sum(beside.values())
+    further = {year - given.year for year in (*span.years, *beside)}
     out = {}
-    for shift in range(-2, 3):
-        share = declared[abs(shift)]
-        if span.years and given.year + shift in span.years:
+    for shift in sorted({*range(-2, 3), *(k for k in further if abs(k) <= reach)}):
+        share = declared[abs(shift)] if abs(shift) <= 2 else numbers["off_more"]
+        if given.year + shift in span.years:
             share *= numbers["named"]
+        if count:
+            share *= 1 + numbers["others"] * beside.get(given.year + shift, 0) / (count + 2)
         out[shift] = share
     return normalised(out)
 

@@ -123,4 +123,6 @@ def statements_of(known: Known, claims: Iterable[Claim]) -> Iterator[Statement]:
     report = known.report
     for number, claim in enumerate(claims):
         name = f"{report.id}#{number}"
-        yield statement_of(name, report.id, claim, report.published, report.outlet, known.group, report.text)
+        yield statement_of(
+            name, report.id, claim, report.published, report.outlet, known.group, report.text, report.title
+        )

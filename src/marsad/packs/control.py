@@ -88,6 +88,7 @@ SECTIONS = {
     "sources": dict,
     "year": dict,
     "around": dict,
+    "taking": dict,
 }
 MATCHING = {"source": str, "licence": str, "window": dict, "points": dict, "limits": dict}
 

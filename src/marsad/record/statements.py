@@ -36,7 +36,13 @@ def statements(
     moment = None if known is None else end_of(known)
     query = (
         select(claims.c.id, claims.c.report, claims.c.known)
-        .add_columns(reports.c.id.label("source"), reports.c.published, reports.c.outlet, claim_bodies.c.body)
+        .add_columns(
+            reports.c.id.label("source"),
+            reports.c.published,
+            reports.c.outlet,
+            reports.c.title,
+            claim_bodies.c.body,
+        )
         .join(reports, reports.c.seq == claims.c.report)
         .add_columns(readings.c.extractor)
         .join(claim_bodies, claim_bodies.c.claim == claims.c.seq)
@@ -54,7 +60,7 @@ def statements(
             claim = claim_of(json.loads(row.body))
             day = row.published or (date.fromisoformat(row.known[:10]) if row.known else None)
             group, text = groups.get(row.report, ""), words.of(row.report)
-            found.append(statement_of(row.id, row.source, claim, day, row.outlet, group, text))
+            found.append(statement_of(row.id, row.source, claim, day, row.outlet, group, text, row.title))
         return found
 
 

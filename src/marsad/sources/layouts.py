@@ -11,6 +11,7 @@ from marsad.model import Given, Report
 from marsad.sources.entry import day
 
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s?[\u2013\u2014-]\s?((?:19|20)?\d\d))?(?!\d)")
+BETWEEN_HEADINGS = " \u00b7 "
 _MOST = 30  # years: a longer stretch names none
 _NO = frozenset({"0", "no", "false", "n"})
 
@@ -46,7 +47,7 @@ def report_of(row: Mapping[str, str], layout: TableLayout, where: str) -> Report
     headings = [row.get(c, "").strip() for c in layout.columns.get("heading", ())]
     sure = cell("year_sure").lower() not in _NO
     given = Given(day(cell("day"), where), sure, () if sure else years_named(headings), cell("place"))
-    title = " \u00b7 ".join(h for h in headings if h)
+    title = BETWEEN_HEADINGS.join(h for h in headings if h)
     return Report("", text, None, title, given=given)
 
 

@@ -101,7 +101,9 @@ def _speakers(atlas: Atlas) -> _Speakers:
         for row in np.nonzero(evidence.direct)[0]:
             sums[int(evidence.statement[row])].append(float(theatre.passed.true[row]))
     right = {world.statements[n].id: sum(values) / len(values) for n, values in sums.items()}
-    counted: Counter[int] = Counter(key for key, _ in {(row.key, row.statement) for row in world.told.rows})
+    counted: Counter[int] = Counter(
+        key for key, _ in {(row.key, row.statement) for row in world.told.rows if row.statement >= 0}
+    )
     weights: dict[str, list[tuple[str, float, int]]] = defaultdict(list)
     for number, (speaker, type_) in enumerate(world.told.keys):
         weights[speaker].append((type_, float(world.weights.reliability[number]), counted[number]))
