@@ -269,6 +269,7 @@ def _told_in(view: View, dated: _Dated) -> DateChoice:
         origin: str = "expr",
         others: tuple[DateChoice, ...] = (),
         later: DateChoice | None = None,
+        ahead: DateChoice | None = None,
     ) -> DateChoice:
         kind, shape = expr.start.kind, expr.shape
         return DateChoice(
@@ -285,12 +286,14 @@ def _told_in(view: View, dated: _Dated) -> DateChoice:
             opener,
             others,
             later,
+            ahead,
         )
 
     reasons = found.reasons
     others = tuple([choice(s, e, (*reasons, f"taken as {v}"), v) for v, s, e in dated.others])
     later = choice(found.start, found.end, reasons, origin="before")
-    return choice(found.start, found.end, reasons, others=others, later=later)
+    ahead = choice(found.start, found.end, reasons, origin="after")
+    return choice(found.start, found.end, reasons, others=others, later=later, ahead=ahead)
 
 
 def _points(listed: Sequence[int], knowledge: Knowledge) -> tuple[str, float]:

@@ -120,7 +120,7 @@ def date_parts(
         if choice.origin == "expr":
             _described(scene, choice, origin, age, row)
             _placed(view, scene, option, row)
-        elif choice.origin == "before":
+        elif choice.origin in ("before", "after"):
             _described(scene, choice, origin, age, row)
             _apart(view, scene, option, row)
         days = (choice.origin, choice.start, choice.end)
