@@ -17,7 +17,8 @@ class DateChoice:
 
     ``shape`` is the expression's, ``owner`` the trigger nearest to it, ``opener`` the word "since" when it stands
     apart, ``later`` the same date for sentences after its own, ``ahead`` for the one before. ``others``: further
-    readings of the same words, whose ``variant`` is point ("since" as a day), open (from then until publication) or future (the next such day).
+    readings of the same words, whose ``variant`` is point ("since" as a day), open (from then until publication) or
+    future (the next such day).
     """
 
     origin: str
