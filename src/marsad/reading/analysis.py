@@ -17,8 +17,7 @@ from marsad.reading.dates_records import DateExpr, DateKnowledge, ResolvedDate
 from marsad.reading.dates_resolve import resolve_date
 from marsad.reading.document import Candidate, Document, PlaceMention
 from marsad.reading.draft import DateChoice, Draft
-from marsad.reading.features.date import owner_of
-from marsad.reading.features.view import View, make_view
+from marsad.reading.features.view import View, make_view, owner_of
 from marsad.reading.fold import LetterTable, fold
 from marsad.reading.geo import resolve_places
 from marsad.reading.knowledge import Actor, ActorName, Place, Trigger
