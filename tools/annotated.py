@@ -16,12 +16,10 @@ from marsad.reading.claims import place_text
 from marsad.reading.document import PlaceMention
 from marsad.scoring.place_names import fold_name
 
-TRUST = {("spec", "actor"): 0.4, ("report", "actor"): 0.4, ("report", "date"): 0.4}
-TRUST |= {("report", m): 0.4 for m in ("status", "place", "source")}
+TRUST = {(kind, slot): 0.4 for kind in ("spec", "report") for slot in ("actor", "date")}
+TRUST |= {("report", m): 0.4 for m in ("status", "source")}
 TRUST |= {("report", m): 0.7 for m in ("trigger", "type", "merge")}
-TRUST |= {
-    ("own", m): 0.3 for m in ("place", "source")
-}  # these annotators name places and sources their own way
+TRUST |= {("own", "place"): 0.6, ("own", "source"): 0.3}  # these annotators name them their own way
 _MARKED = re.compile(r"\[([\w+]+)\|([^\[\]|]+)\]")
 
 

@@ -22,6 +22,7 @@ import json
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,13 +67,14 @@ STRENGTH = {
     "type": 1.0,
     "status": 0.2,
     "actor": 0.07,
-    "place": 0.05,
+    "place": 0.15,
     "date": 0.2,
     "source": 0.2,
     "merge": 0.05,
 }
 OF_LANGUAGE: dict[str, dict[str, float]] = {"en": {"trigger": 0.15, "place": 0.08}}  # where they differ
 TRUST_OF_LANGUAGE = {"en": {("own", "place"): 1.0}}  # our own annotations are nearly all there are
+FILLING = ("status", "actor", "place", "date", "source")  # what a draft is filled by before it is merged
 SMALL = 0.02
 PARTS = 3  # how many times the scorers are learned anew for those that look at what the others said
 
@@ -120,7 +122,7 @@ def fit_all(examples: list[Example], knowledge: Knowledge) -> dict[str, Linear]:
     merging: list[Row] = []
     for part in range(PARTS):
         learned = [e for i, e in enumerate(examples) if i % PARTS != part]
-        knowledge.models.update(fit_slots(learned))
+        knowledge.models.update(fit_slots(learned, FILLING))
         for example in examples[part::PARTS]:
             example.statuses = {
                 number: choose_status(example.analysis, draft) for number, draft in taken_drafts(example)
@@ -132,13 +134,13 @@ def fit_all(examples: list[Example], knowledge: Knowledge) -> dict[str, Linear]:
     return models
 
 
-def fit_slots(examples: list[Example]) -> dict[str, Linear]:
-    """The scorers that look at one trigger at a time."""
+def fit_slots(examples: list[Example], wanted: Sequence[str] = MODELS) -> dict[str, Linear]:
+    """The scorers that look at one trigger at a time, those of ``wanted``."""
     rows: dict[str, list[Row]] = defaultdict(list)
     for example in examples:
         for name, found in cached_rows(example).items():
             rows[name].extend(found)
-    models = {name: learn(rows[name], STRENGTH[name]) for name in MODELS if name != "date"}
+    models = {name: learn(rows[name], STRENGTH[name]) for name in wanted if name != "date"}
     models["date"] = learn_ranking([c for e in examples for c in date_contests(e)], STRENGTH["date"])
     return models
 

@@ -115,7 +115,7 @@ def _cues(words: WordLists, clitics: Clitics) -> Iterable[Entry]:
     for place in words.generic_places:
         form = _without_article(place.form, clitics, words.lang)
         yield Entry("cue", form, Cue("generic", place.kind, place.scope, place.number), bare=True)
-        if len(form) == 1 and place.number != "dual" and not words.apart:
+        if len(form) == 1 and place.number != "dual" and not place.construct and not words.apart:
             yield from _owned(form[0], Cue("generic", place.kind, place.scope, "owned"), words)
     for head in words.heads:
         yield Entry(
@@ -134,12 +134,15 @@ def _cues(words: WordLists, clitics: Clitics) -> Iterable[Entry]:
 
 
 def _owned(form: str, cue: Cue, words: WordLists) -> Iterable[Entry]:
-    """A place noun with an attached pronoun («ريفها», «محيطه»): part of a place named before."""
+    """A place noun with an attached pronoun («ريفها», «محيطه»): part of a place named before.
+
+    What people own («مواقعهم») is none.
+    """
     stems = [form[:-1] + folded("\u062a") if form.endswith(folded("\u0629")) else form]
     if form.endswith("\u0621"):
         stems.append(form[:-1] + folded("\u0626"))  # a final hamza takes a seat before the pronoun
     for clitic in words.clitics:
-        if clitic.kind == "pronoun" and clitic.meaning.startswith(("him", "her", "them", "both")):
+        if clitic.kind == "pronoun" and clitic.meaning.startswith(("him", "her")):
             for stem in stems:
                 yield Entry("cue", (stem + folded(clitic.form),), cue)
 

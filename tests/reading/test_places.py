@@ -132,3 +132,43 @@ def test_a_stretch_gives_both_its_ends() -> None:
     claims = read_claims(Report("t", text, None, "", "ar"), load_knowledge()).claims
     found = [(p.text, p.role) for c in claims if c.type == "capture" for p in c.places]
     assert found == [("السخنة", "between"), ("بلدة الكوم", "between")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وضع الضباط في حلب خطة جديدة",
+        "عاد سكان حلب بسهولة كبيرة",
+        "قصفت الطائرات مواقعهم",
+        "من جهته قال المتحدث إن معظمهم نازحون",
+    ],
+)
+def test_no_place_is_what_only_looks_owned_or_what_people_own(text: str) -> None:
+    assert set(names(text)) <= {"حلب"}
+
+
+def test_a_part_named_beside_its_place_is_a_place_of_its_own() -> None:
+    doc = read("استعادت القوات زنجبار ومطارها ومحيطها").doc
+    assert [place_text(doc, m)[0] for m in doc.places] == ["زنجبار", "مطارها", "محيطها"]
+    assert len({doc.place_key(m) for m in doc.places}) == 3
+
+
+def test_the_edge_of_a_place_named_before_is_that_place() -> None:
+    assert names("انطلق الرتل نحو منبج. وبلغت طلائعه مشارفها ليلا")[-1] == "منبج"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("دارت معارك على الحدود السورية - العراقية", "الحدود السورية - العراقية"),
+        ("انتشروا على الحدود (التركية - السورية) فجرا", "الحدود (التركية - السورية"),
+        ("دارت معارك على الحدود بين سوريا والعراق", "الحدود بين سوريا والعراق"),
+    ],
+)
+def test_a_border_has_two_sides(text: str, wanted: str) -> None:
+    assert names(text) == [wanted]
+
+
+def test_a_name_between_two_places_of_a_list_is_a_place() -> None:
+    assert names("معارك في جبهة الضباب والخرشوم وجبل حبشي") == ["الضباب", "الخرشوم", "جبل حبشي"]
+    assert "الفرح" not in names("سمع الناس في حلب والفرح في قلوبهم")

@@ -17,8 +17,7 @@ from marsad.reading.dates_records import DateExpr, DateKnowledge, ResolvedDate
 from marsad.reading.dates_resolve import resolve_date
 from marsad.reading.document import Candidate, Document, PlaceMention
 from marsad.reading.draft import DateChoice, Draft
-from marsad.reading.features.date import owner_of
-from marsad.reading.features.view import View, make_view
+from marsad.reading.features.view import View, make_view, owner_of
 from marsad.reading.fold import LetterTable, fold
 from marsad.reading.geo import resolve_places
 from marsad.reading.knowledge import Actor, ActorName, Place, Trigger
@@ -269,6 +268,7 @@ def _told_in(view: View, dated: _Dated) -> DateChoice:
         origin: str = "expr",
         others: tuple[DateChoice, ...] = (),
         later: DateChoice | None = None,
+        ahead: DateChoice | None = None,
     ) -> DateChoice:
         kind, shape = expr.start.kind, expr.shape
         return DateChoice(
@@ -285,12 +285,14 @@ def _told_in(view: View, dated: _Dated) -> DateChoice:
             opener,
             others,
             later,
+            ahead,
         )
 
     reasons = found.reasons
     others = tuple([choice(s, e, (*reasons, f"taken as {v}"), v) for v, s, e in dated.others])
     later = choice(found.start, found.end, reasons, origin="before")
-    return choice(found.start, found.end, reasons, others=others, later=later)
+    ahead = choice(found.start, found.end, reasons, origin="after")
+    return choice(found.start, found.end, reasons, others=others, later=later, ahead=ahead)
 
 
 def _points(listed: Sequence[int], knowledge: Knowledge) -> tuple[str, float]:

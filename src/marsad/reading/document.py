@@ -170,6 +170,10 @@ class Document:
         start, end = self.tokens.starts[first], self.tokens.ends[last]
         return (start, end) if len(self.folded.breaks) == 1 else self.folded.origin(start, end)
 
+    def original_end(self, index: int) -> str:
+        """The last letter of word ``index`` as the report writes it."""
+        return self.report.text[self.folded.original(self.tokens.ends[index] - 1)]
+
     def place_key(self, mention: PlaceMention) -> str:
         """Equal for mentions of one place: the folded name, article off, whatever noun or bearing goes with it."""
         while mention.refers >= 0:
@@ -187,6 +191,8 @@ class Document:
             return f"{base} {wide} {mention.direction}"
         if mention.direction and mention.place is not None and mention.place.kind in _WIDE:
             return f"{name} {mention.direction}"
+        if mention.generic_numbers[-1:] == ("owned",):
+            return f"{name} {mention.place.id if mention.place is not None else mention.generic[-1]}"
         if mention.place is not None and mention.place.name_ar:
             name = self.place_names.get(mention.place.name_ar, name)
         elif mention.conjunction and mention.first == mention.name_first and not self.clitics.apart:

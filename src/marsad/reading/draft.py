@@ -12,11 +12,13 @@ from marsad.reading.document import ActorMention, Candidate, PlaceMention, Sourc
 
 @dataclass(frozen=True, slots=True)
 class DateChoice:
-    """One way to date an event. ``origin``: expr | before (an earlier sentence's words) | published | none.
+    """One way to date an event. ``origin``: expr | before (an earlier sentence's words) | after (those of the next
+    sentence) | published | none.
 
     ``shape`` is the expression's, ``owner`` the trigger nearest to it, ``opener`` the word "since" when it stands
-    apart, ``later`` the same date for sentences after its own. ``others``: further readings of the same words, whose
-    ``variant`` is point ("since" as a day), open (from then until publication) or future (the next such day).
+    apart, ``later`` the same date for sentences after its own, ``ahead`` for the one before. ``others``: further
+    readings of the same words, whose ``variant`` is point ("since" as a day), open (from then until publication) or
+    future (the next such day).
     """
 
     origin: str
@@ -32,6 +34,7 @@ class DateChoice:
     opener: int = -1
     others: tuple[DateChoice, ...] = ()
     later: DateChoice | None = None
+    ahead: DateChoice | None = None
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from marsad.reading.voice import voiced
 
 _HEADS_BACK = 4
 _PLURAL = "ن"
+_TEH_MARBUTA = "\u0629"
 _PHRASE_ENDS = frozenset("،,.;:؛(")
 _UNITS = frozenset(
     {"governorate", "city", "town", "village", "district", "subdistrict", "country", "area", "neighbourhood"}
@@ -69,6 +70,8 @@ def _sort_cues(doc: Document) -> list[Hit]:
         if entry.kind == "cue":
             cue: Cue = entry.ref
             kind = cue.kind
+            if cue.number == "owned" and doc.original_end(hit.last) == _TEH_MARBUTA:
+                continue  # «خطة», not «خطه»
             if kind == "topic":
                 doc.topics.setdefault(first, cue.value)
                 continue

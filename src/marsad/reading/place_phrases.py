@@ -16,6 +16,10 @@ _SITES = frozenset(
 )
 
 
+_HYPHENS = frozenset(" -\u2013\u2014(")
+_EDGES = ("part", "front")  # «داخلها», «مشارفها»: the place itself, unless named beside it
+
+
 def make_mention(scan: Scan, start: int, first: int, last: int, nouns: Nouns, bearing: str) -> PlaceMention:
     """A mention of words ``start``..``last`` whose name starts at ``first``; scope by its nouns."""
     kinds = tuple(cue.value for cue, _ in nouns)
@@ -102,7 +106,11 @@ def described(
         mention.reasons = ("a site named by its noun and adjective",)
         return _keep(scan, mention, nouns)
     border = noun.value == "border"
+    if border:
+        end = _far_side(scan, end)
     last, candidates = of_place(scan, end) if told or border else (-1, ())
+    if border and last >= 0:
+        last = _both_sides(scan, last)
     if not told and not (border and (last >= 0 or end > index)):
         refer(scan, start, index - 1, nouns, bearing)
         return index
@@ -115,6 +123,26 @@ def described(
     mention.scope = "part"
     mention.reasons = ("a part or a border told by its noun and adjectives",)
     return _keep(scan, mention, nouns)
+
+
+def _far_side(scan: Scan, index: int) -> int:
+    """«الحدود السورية - الأردنية», «الحدود (السورية - الأردنية)»: the index behind both adjectives of a border."""
+    doc = scan.doc
+    while index < len(doc.tokens.words) and index not in scan.blocked and nisba(doc, index):
+        gap = doc.tokens.gap(index)
+        if not gap or not _HYPHENS.issuperset(gap):
+            break
+        index += 1
+    return index
+
+
+def _both_sides(scan: Scan, last: int) -> int:
+    """«الحدود بين سوريا والعراق»: the last word of the second country, if one stands behind "and"."""
+    hits = scan.at.get(last + 1)
+    if hits and hits[0].conjunction and joined(scan.doc, last + 1) and last + 1 not in scan.blocked:
+        if any(scan.places[c].kind == "country" for c in hits[0].entry.ref):
+            return hits[0].last
+    return last
 
 
 def _site_name(scan: Scan, index: int, end: int) -> bool:
@@ -167,7 +195,8 @@ def refer(scan: Scan, start: int, last: int, nouns: Nouns, bearing: str) -> None
     mention.conjunction, mention.preposition = nouns[0][1].conjunction, nouns[0][1].preposition
     owned = cue.number == "owned"
     number = _last_fit(scan, "" if owned else cue.value)
-    if number >= 0 and owned and cue.value != "part":
+    beside = bool(mention.conjunction) and bool(scan.out) and scan.out[-1].last == start - 1
+    if number >= 0 and owned and (beside or cue.value not in _EDGES):
         mention.candidates, mention.scope = scan.out[number].candidates, "part"
         mention.reasons = ("a part of the place named last",)
     elif number >= 0:

@@ -184,7 +184,7 @@ def _other_name(scan: Scan, hit: Hit, generic: list[tuple[Cue, Hit]]) -> bool:
     """The listed name is but the first word of another («عين» ترما), or two names a dual noun counts."""
     if hit.last == hit.first:
         return led_name(scan, hit.first) >= 0
-    pair = generic[-1][0].number == "dual" and hit.last == hit.first + 1
+    pair = generic[-1][0].number in ("dual", "plural") and hit.last == hit.first + 1
     return pair and joined_by_and(scan.doc, hit.last)
 
 
@@ -253,12 +253,32 @@ def _list_on(scan: Scan, mention: PlaceMention, generic: list[tuple[Cue, Hit]]) 
             nxt = make_mention(scan, index, index, extended(scan, index), generic, "")
             nxt.conjunction = doc.tokens.words[index][0]
             nxt.reasons = ("no gazetteer lists it; it goes on a list of places",)
+        elif (last := _between_places(scan, index)) >= 0:
+            nxt = make_mention(scan, index, index, last, generic, "")
+            nxt.conjunction = doc.tokens.words[index][0]
+            nxt.reasons = ("no gazetteer lists it; it goes on a list of places",)
         else:
             break
         nxt.preposition = mention.preposition
         scan.out.append(nxt)
         index = nxt.last + 1
     return index
+
+
+def _between_places(scan: Scan, index: int) -> int:
+    """«الضباب والأربعين وجبل الوعش»: the last word of a name between a place and another joined by "and", or -1."""
+    doc = scan.doc
+    if not joined_by_and(doc, index) or not joined(doc, index) or not name_like(scan, index, strict=True):
+        return -1
+    last = extended(scan, index)
+    after = last + 1
+    if not joined(doc, after):
+        return -1
+    noun = cue_at(doc, after, "generic") or cue_at(doc, after, "direction")
+    if noun is not None:
+        return last if noun[1].conjunction and not noun[1].preposition else -1
+    hit = listed_name(scan, after, after_noun=False)
+    return last if hit is not None and hit.conjunction and not hit.preposition else -1
 
 
 def _enumerated(scan: Scan, index: int, generic: list[tuple[Cue, Hit]]) -> int:

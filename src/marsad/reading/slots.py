@@ -101,12 +101,17 @@ def place_options(view: View, cand: Candidate) -> list[tuple[PlaceMention, Stand
 def date_options(
     doc: Document, cand: Candidate, dates: Sequence[DateChoice], published: date | None
 ) -> list[DateOption]:
-    """The sentence's own dates, those of sentences before it, the publication day, and none."""
+    """The sentence's own dates, those of sentences before it, the publication day, and none.
+
+    Where a sentence has no date, that of the one behind it counts too: reports that open with what happened go on
+    with who said so and when.
+    """
     sentence = doc.tokens.sentence
     here = sentence[cand.first]
     first, end = doc.tokens.sentences[here]
     begin = bisect_left(dates, first, key=_first_word)
-    own = list(dates[begin : bisect_left(dates, end, key=_first_word)])
+    stop = bisect_left(dates, end, key=_first_word)
+    own = list(dates[begin:stop])
     own.sort(key=lambda d: (_gap(cand, d.first, d.last), d.first))
     size = len(own)
     out = [DateOption(read, rank, size) for rank, d in enumerate(own) for read in (d, *d.others)]
@@ -114,6 +119,10 @@ def date_options(
     lead = [d for d in dates[: max(0, begin - len(near))][:1] if sentence[d.first] <= 1]
     for rank, d in enumerate([*reversed(near), *lead]):
         out.append(DateOption(d.later or d, rank, size))
+    if not own and not doc.clitics.apart:
+        for d in dates[stop : stop + 1]:
+            if d.ahead is not None and sentence[d.first] == here + 1:
+                out.append(DateOption(d.ahead, 0, size))
     out.append(DateOption(DateChoice("published", published, published), 0, size))
     out.append(DateOption(DateChoice("none", None, None), 0, size))
     return out

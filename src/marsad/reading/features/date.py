@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from marsad.reading.dates_records import DateExpr
 from marsad.reading.document import Candidate
 from marsad.reading.draft import DateChoice
 from marsad.reading.features.view import BUCKET, View, relation
@@ -120,7 +119,7 @@ def date_parts(
         if choice.origin == "expr":
             _described(scene, choice, origin, age, row)
             _placed(view, scene, option, row)
-        elif choice.origin == "before":
+        elif choice.origin in ("before", "after"):
             _described(scene, choice, origin, age, row)
             _apart(view, scene, option, row)
         days = (choice.origin, choice.start, choice.end)
@@ -353,20 +352,6 @@ def _owner(view: View, scene: DateScene, choice: DateChoice, side: str, row: lis
 
 def _nearer(side: str, before: int, after: int) -> tuple[str, ...]:
     return f"{side}|nb={before}|na={after}", f"{side}|near={before + after == 0}"
-
-
-def owner_of(view: View, said: DateExpr) -> Candidate | None:
-    """The trigger of the date's own sentence that stands nearest to it."""
-    tokens = view.doc.tokens
-    sentence = tokens.sentence[said.first]
-    begin, end = tokens.sentences[sentence]
-    best, nearest = None, end - begin
-    for number in view.told.get(sentence, ()):
-        trigger = view.doc.triggers[number]
-        away = said.first - trigger.last if trigger.last < said.first else trigger.first - said.last
-        if away < nearest:
-            best, nearest = trigger, away
-    return best
 
 
 def _apart(view: View, scene: DateScene, option: DateOption, row: list[Part]) -> None:

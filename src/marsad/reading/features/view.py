@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate, repeat
 
+from marsad.reading.dates_records import DateExpr
 from marsad.reading.document import Candidate, Document, SourceMention
 from marsad.reading.features.party import Stand, stand_all
 from marsad.reading.features.partyview import PartyIndex, index_parties
@@ -197,3 +198,17 @@ def relation(view: View, cand: Candidate, first: int, last: int) -> tuple[str, i
     if first > cand.last:
         return "A", first - cand.last, path(view, cand.last, first)
     return "I", 0, "in"
+
+
+def owner_of(view: View, said: DateExpr) -> Candidate | None:
+    """The trigger of the date's own sentence that stands nearest to it."""
+    tokens = view.doc.tokens
+    sentence = tokens.sentence[said.first]
+    begin, end = tokens.sentences[sentence]
+    best, nearest = None, end - begin
+    for number in view.told.get(sentence, ()):
+        trigger = view.doc.triggers[number]
+        away = said.first - trigger.last if trigger.last < said.first else trigger.first - said.last
+        if away < nearest:
+            best, nearest = trigger, away
+    return best
