@@ -14,7 +14,19 @@ MANY = 40  # more than are inserted one by one
 
 
 def test_odd_cells_come_back_as_they_were(store: Store) -> None:
-    odd = ["", "tab\there", "line\nbreak", "back\\slash", "\\N", "\\.", "مرصد", '"quoted"', "a;b,c", "\r", " "]
+    odd = [
+        "",
+        "tab\there",
+        "line\nbreak",
+        "back\\slash",
+        "\\N",
+        "\\.",
+        "مرصد",
+        '"quoted"',
+        "a;b,c",
+        "\r",
+        " ",
+    ]
     rows = [(at, "test", odd[at % len(odd)], "2020-01-01T00:00:00.000000Z") for at in range(1, MANY)]
     with store.write() as connection:
         insert(connection, runs, rows)
