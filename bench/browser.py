@@ -51,11 +51,15 @@ def drawn(port: int, atlas: Atlas) -> Iterator[Row]:
         browser = play.chromium.launch(executable_path=binary, args=[*FLAGS, *sandbox])
         for _ in range(TIMES):
             page = browser.new_page(viewport={"width": 1280, "height": 800})
+            wrong: list[str] = []
+            page.on("pageerror", lambda error, wrong=wrong: wrong.append(str(error)))
             page.goto(f"http://127.0.0.1:{port}/ar/?on={day}")
             seen_at, ready_at = _ready(page)
             seen.append(seen_at)
             ready.append(ready_at)
             turns = page.evaluate(_TURN, TURNS)
+            moved = page.locator("#day").input_value() == str((day - atlas.first).days - TURNS)
+            assert moved and not wrong, wrong  # what fails is fast
             page.close()
         browser.close()
     yield _row("first paint (title, time, legend's frame)", statistics.median(seen), AIM_PAINT)

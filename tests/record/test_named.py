@@ -109,3 +109,8 @@ def test_one_happening_told_in_two_languages_is_one_incident(store: Store) -> No
         ("withdrawal", "Manbij", 2),
     ]
     assert done.several == 3
+
+
+@pytest.mark.parametrize("words", ["wounded", "wounded.", "killed", "قتلى", "was", "killed wounded"])
+def test_words_that_are_no_names_are_asked_as_they_are(words: str) -> None:
+    assert named(words).every and not named(words).names

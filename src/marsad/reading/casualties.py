@@ -161,7 +161,7 @@ class _Search:
             near = i - number.last <= 3 or "others" in self.roles(number.last + 1)
             if number.unit is not None or near:
                 return self._with_earlier(i, number, killed)
-        return self._one_before(i - sum("passive" in self.roles(j) for j in (i - 1, i - 2)), killed)
+        return self._one_before(i - sum("passive" in self.roles(j) for j in (i - 1, i - 2) if j >= 0), killed)
 
     def _with_earlier(self, i: int, number: Number, killed: bool) -> _Part:
         """The number with the one joined before it: "45 fighters and 43 soldiers were killed"."""

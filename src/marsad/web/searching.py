@@ -162,7 +162,8 @@ def _shown(atlas: Atlas, ids: Sequence[str], words: Words) -> list[HitLine]:
     for id_ in ids:
         report, its = atlas.gathered.known[id_].report, _claims(atlas, id_)
         claims = [f"{id_}#{n}" for n in range(len(its))]
-        title, body = _part(snippet(report.title, words.every)), _part(part(report.text, words, its))
+        title = _part(snippet(report.title, words.every))
+        body = _part(part(report.text, words, its)) if report.text else Part("", [])
         out.append(HitLine(id_, report.published, report.outlet, report.url, title, body, claims))
     return out
 

@@ -78,8 +78,8 @@ export class Series {
   // Fills state, belief (twentieths) and inferred for a day; returns the places where anything is new.
   turn(day) {
     const step = this.step(day), fresh = [];
-    this.now = this.walk(step, this.now ?? new Int32Array(this.codes.length), this.turned);
-    this.turned = step;
+    this.now = this.walk(step, this.now ?? new Int32Array(this.codes.length), this.walked);
+    this.walked = step;
     for (let number = 0; number < this.now.length; number++) {
       const code = this.now[number];
       if (code === this.codes[number]) continue;
