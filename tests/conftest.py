@@ -7,7 +7,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+settings.register_profile("marsad", deadline=None)  # how fast it is, `make bench` tells
+settings.load_profile("marsad")
 os.environ.setdefault(
     "MARSAD_PURE", "1"
 )  # the sources are tested; tests/test_native.py compares what was compiled
