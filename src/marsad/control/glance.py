@@ -30,7 +30,8 @@ def glance(world: World, day: date, index: int) -> Holding:
     near[at, : len(beside)] = np.searchsorted(rows, beside)
     weight[at, : len(beside)] = around.weight[index][around.weight[index] > 0]
     other = (around.home[rows] != around.home[index]).astype(np.int64)
-    few = replace(around, index=near, weight=weight, home=other, units=int(other.max()) + 1)
+    silence = around.silence[rows]
+    few = replace(around, index=near, weight=weight, home=other, units=int(other.max()) + 1, silence=silence)
     own = own_shares(world, day, who=rows)
     alone = bare(world, [day])
     fresh = around.freshness([day], numbers, True, who=rows)

@@ -62,7 +62,7 @@ def parsed(text: str) -> Query:
     Raises QueryError for a text without letters and digits, or one that is too long.
 
     >>> parsed('aa "bb cc" -dd')
-    Query(every=(('aa',), ('bb', 'cc')), none=(('dd',),))
+    Query(every=(('aa',), ('bb', 'cc')), none=(('dd',),), names=())
     """
     if not text.strip():
         return Query()
