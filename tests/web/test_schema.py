@@ -21,7 +21,7 @@ from marsad.web import app as web_app
 
 
 def wrong_data_is_refused(ctx: CheckContext, response: Response, case: Case) -> bool | None:
-    """As the check it calls, which does not take "too long" for a refusal, nor that an empty list is not sent at all."""
+    """As the check it calls, which does not take "too long" for a refusal, nor an empty list for something sent."""
     nothing = any(value == [] for value in (case.query or {}).values())
     return None if response.status_code == 413 or nothing else negative_data_rejection(ctx, response, case)
 
